@@ -12,6 +12,7 @@ mod disclosure;
 mod error;
 pub mod escape;
 mod evidence;
+mod expansion;
 mod format;
 mod helpers;
 mod html;
@@ -32,6 +33,7 @@ pub mod tex;
 mod unescape;
 mod uses;
 mod view;
+mod wording;
 pub mod yaml;
 
 pub use commit::{CommitContext, CommitPaper};

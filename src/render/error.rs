@@ -12,8 +12,33 @@ pub struct TemplateError {
     pub line: Option<usize>,
     /// Column, counted from 1, if known.
     pub column: Option<usize>,
-    /// The fault.
+    /// The fault, and what to do.
     pub reason: String,
+    /// The words of the parser or helper.
+    #[source]
+    pub cause: Option<Words>,
+}
+
+/// The words of a template's parser, or of a helper.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{0}")]
+pub struct Words(pub(super) String);
+
+impl TemplateError {
+    /// Creates an error without a place in the file.
+    pub(super) const fn new(path: String, reason: String) -> Self {
+        Self { path, line: None, column: None, reason, cause: None }
+    }
+
+    /// Adds line and column.
+    pub(super) fn at(self, (line, column): (Option<usize>, Option<usize>)) -> Self {
+        Self { line, column, ..self }
+    }
+
+    /// Adds the words of the parser or helper.
+    pub(super) fn caused_by(self, cause: Option<Words>) -> Self {
+        Self { cause, ..self }
+    }
 }
 
 /// The reasons why a record cannot be rendered.

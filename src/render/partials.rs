@@ -1,4 +1,4 @@
-//! Checks that rendering a set of templates ends, and that they call only helpers and partials that exist.
+//! Checks that rendering a set of templates ends, in reasonable time, and that they call only helpers and partials that exist.
 //!
 //! With partials that include each other, handlebars recurses until the stack overflows, and it reports unknown helpers and
 //! partials only when it renders them. Both are rejected here, before anything is fetched.
@@ -7,10 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use handlebars::template::{DecoratorTemplate, HelperTemplate, Parameter, Template, TemplateElement};
 
+use super::expansion::{self, BODY};
 use super::{TemplateError, helpers};
-
-/// The name that handlebars gives to the body of `{{#> partial}}…{{/partial}}`.
-const BODY: &str = "@partial-block";
 
 /// A call in a template.
 #[derive(Debug)]
@@ -32,12 +30,8 @@ struct Place {
 
 impl Place {
     fn error(&self, reason: String) -> TemplateError {
-        TemplateError {
-            path: self.template.clone(),
-            line: Some(self.line),
-            column: Some(self.column),
-            reason,
-        }
+        let place = (Some(self.line), Some(self.column));
+        TemplateError::new(self.template.clone(), reason).at(place)
     }
 }
 
@@ -47,33 +41,45 @@ pub(super) fn check(
     templates: &BTreeMap<String, Template>,
     is_own: impl Fn(&str) -> bool,
 ) -> Result<(), TemplateError> {
-    let mut walk = Walk { calls: Vec::new(), inline: BTreeSet::new() };
+    let mut walk = Walk { calls: Vec::new(), bodies: BTreeMap::new() };
     for (name, template) in templates {
+        walk.bodies.entry(name).or_default().push(template);
         walk.template(template, name, name)?;
     }
-    let Walk { calls, inline } = walk;
-    let exists = |name: &str| name == BODY || templates.contains_key(name) || inline.contains(name);
+    let Walk { calls, bodies } = walk;
+    let exists = |name: &str| name == BODY || bodies.contains_key(name);
     if let Some(call) = calls.iter().find(|call| !exists(&call.to)) {
         return Err(call.place.error(format!("there is no partial `{}`", call.to)));
     }
     let circles = circles(&calls);
-    match circles.iter().find(|call| is_own(&call.place.template)).or(circles.first()) {
-        Some(call) => {
-            let reason = format!("the partial `{}` includes itself, here or through others", call.to);
-            Err(call.place.error(reason))
-        }
-        None => Ok(()),
+    if let Some(call) = circles.iter().find(|call| is_own(&call.place.template)).or(circles.first()) {
+        let reason = format!("the partial `{}` includes itself, here or through others", call.to);
+        return Err(call.place.error(reason));
+    }
+    expansion::too_many(&bodies).map_or(Ok(()), |name| Err(oversized(name, &calls)))
+}
+
+/// Returns the error of a partial that includes too many others, at the first place where it is included.
+fn oversized(name: &str, calls: &[Call]) -> TemplateError {
+    let reason = format!(
+        "`{name}` includes partials that include others, more than {} in all or too many within each other; include fewer, for instance once in `{{{{#each …}}}}`",
+        expansion::MOST
+    );
+    match calls.iter().find(|call| call.to == name) {
+        Some(call) => call.place.error(reason),
+        None => TemplateError::new(name.to_owned(), reason),
     }
 }
 
-struct Walk {
+struct Walk<'a> {
     calls: Vec<Call>,
-    inline: BTreeSet<String>,
+    /// The templates and inline partials by name.
+    bodies: BTreeMap<&'a str, Vec<&'a Template>>,
 }
 
-impl Walk {
+impl<'a> Walk<'a> {
     /// `file` is the template as the user knows it, `from` the partial being walked: an inline one has its own name.
-    fn template(&mut self, template: &Template, file: &str, from: &str) -> Result<(), TemplateError> {
+    fn template(&mut self, template: &'a Template, file: &str, from: &str) -> Result<(), TemplateError> {
         for (element, mapping) in template.elements.iter().zip(&template.mapping) {
             let place = Place { template: file.to_owned(), line: mapping.0, column: mapping.1 };
             self.element(element, &place, from)?;
@@ -81,7 +87,12 @@ impl Walk {
         Ok(())
     }
 
-    fn element(&mut self, element: &TemplateElement, place: &Place, from: &str) -> Result<(), TemplateError> {
+    fn element(
+        &mut self,
+        element: &'a TemplateElement,
+        place: &Place,
+        from: &str,
+    ) -> Result<(), TemplateError> {
         match element {
             TemplateElement::Expression(helper) | TemplateElement::HtmlExpression(helper) => {
                 let calls = !helper.params.is_empty() || !helper.hash.is_empty();
@@ -101,7 +112,7 @@ impl Walk {
 
     fn helper(
         &mut self,
-        helper: &HelperTemplate,
+        helper: &'a HelperTemplate,
         calls: bool,
         place: &Place,
         from: &str,
@@ -116,7 +127,7 @@ impl Walk {
 
     fn partial(
         &mut self,
-        partial: &DecoratorTemplate,
+        partial: &'a DecoratorTemplate,
         place: &Place,
         from: &str,
     ) -> Result<(), TemplateError> {
@@ -128,7 +139,7 @@ impl Walk {
     }
 
     /// `{{#*inline "name"}}…{{/inline}}`
-    fn inline(&mut self, decorator: &DecoratorTemplate, place: &Place) -> Result<(), TemplateError> {
+    fn inline(&mut self, decorator: &'a DecoratorTemplate, place: &Place) -> Result<(), TemplateError> {
         let name = match decorator.params.first() {
             Some(Parameter::Literal(literal)) if decorator.name.as_name() == Some("inline") => {
                 literal.as_str()
@@ -136,7 +147,7 @@ impl Walk {
             _ => None,
         };
         let name = name.ok_or_else(|| place.error("only `{{#*inline \"name\"}}` is supported".to_owned()))?;
-        self.inline.insert(name.to_owned());
+        self.bodies.entry(name).or_default().extend(&decorator.template);
         decorator.template.iter().try_for_each(|body| self.template(body, &place.template, name))
     }
 }

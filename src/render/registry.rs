@@ -10,7 +10,7 @@ use handlebars::{Context, Handlebars, RenderError, RenderErrorReason, no_escape}
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{TemplateError, Uses, helpers, nesting, partials, uses};
+use super::{TemplateError, Uses, helpers, nesting, partials, uses, wording};
 
 /// A built-in template.
 #[derive(Debug, Clone, Copy)]
@@ -148,17 +148,16 @@ impl Registry {
         let text = self.handlebars.render(name, context).map_err(|error| self.explained(name, &error))?;
         if text.contains(OBJECT) {
             let reason = "a field with others in it is printed as `[object]`; name the inner one, as in `{{join method.sentences \" \"}}`";
-            let error =
-                TemplateError { path: name.to_owned(), line: None, column: None, reason: reason.to_owned() };
-            return Err(self.located(error));
+            return Err(self.located(TemplateError::new(name.to_owned(), reason.to_owned())));
         }
         Ok(text)
     }
 
     fn explained(&self, name: &str, error: &RenderError) -> TemplateError {
         let path = error.template_name.clone().unwrap_or_else(|| name.to_owned());
-        let reason = reason(error.reason());
-        self.located(TemplateError { path, line: error.line_no, column: error.column_no, reason })
+        let (reason, cause) = wording::of_rendering(error.reason());
+        let place = (error.line_no, error.column_no);
+        self.located(TemplateError::new(path, reason).at(place).caused_by(cause))
     }
 
     /// Returns what a template uses of papers, including its partials.
@@ -170,7 +169,7 @@ impl Registry {
     pub(super) fn check_json(&self, name: &str, text: &str) -> Result<(), TemplateError> {
         serde_json::from_str::<serde::de::IgnoredAny>(text).map(drop).map_err(|error| {
             let reason = format!("what it makes is not JSON: {error}");
-            self.located(TemplateError { path: name.to_owned(), line: None, column: None, reason })
+            self.located(TemplateError::new(name.to_owned(), reason))
         })
     }
 
@@ -184,12 +183,11 @@ impl Registry {
 fn parse(name: &str, path: &str, source: &str) -> Result<Template, TemplateError> {
     if let Some(line) = nesting::too_deep(source) {
         let reason = "more blocks or calls are within each other than can be rendered".to_owned();
-        return Err(TemplateError { path: path.to_owned(), line: Some(line), column: None, reason });
+        return Err(TemplateError::new(path.to_owned(), reason).at((Some(line), None)));
     }
     Template::compile_with_name(source, name.to_owned()).map_err(|error| {
-        let (line, column) = error.pos().unzip();
-        let reason = error.reason().to_string();
-        TemplateError { path: path.to_owned(), line, column, reason: one_line(&reason) }
+        let (reason, cause) = wording::of_syntax(error.reason());
+        TemplateError::new(path.to_owned(), reason).at(error.pos().unzip()).caused_by(cause)
     })
 }
 
@@ -214,18 +212,4 @@ fn has_empty(value: &Value, name: &str) -> bool {
         Value::Array(items) => items.iter().any(|item| has_empty(item, name)),
         _ => false,
     }
-}
-
-fn reason(reason: &RenderErrorReason) -> String {
-    match reason {
-        RenderErrorReason::MissingVariable(Some(name)) => format!("there is no field `{name}`"),
-        RenderErrorReason::MissingVariable(None) => "a field is missing".to_owned(),
-        other => one_line(&other.to_string()),
-    }
-}
-
-fn one_line(text: &str) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }

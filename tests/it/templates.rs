@@ -142,7 +142,14 @@ fn every_example_works() {
 #[case("post.md.hbs", "a\n{{nothing}}\n", "line 2", "there is no field `nothing`")]
 #[case("paper.md.hbs", "a\n\n b {{shout title}}\n", "line 3 column 4", "there is no helper `shout`")]
 #[case("paper.md.hbs", "{{> sidebar}}\n", "line 1 column 1", "there is no partial `sidebar`")]
-#[case("paper.md.hbs", "{{#each authors}}\n{{/if}}\n", "line 2", "")]
+#[case(
+    "paper.md.hbs",
+    "{{#each authors}}\n{{/if}}\n",
+    "line 2",
+    "`{{/if}}` closes the block that `{{#each …}}` began"
+)]
+#[case("paper.md.hbs", "a\n{{#if title}}\n", "line 3", "caused by: invalid handlebars syntax")]
+#[case("paper.md.hbs", "{{join}}\n", "line 1 column 1", "`join` needs a field or value after its name")]
 #[case("frontmatter.hbs", "---\ntitle: {{post.titel}}\n---\n", "line 2", "titel")]
 #[case(
     "paper.md.hbs",
@@ -160,6 +167,20 @@ fn what_cannot_work_is_told_with_file_line_and_column(
     bench.write(&format!("mine/{file}"), source);
     let run = bench.papers(&["render", "record.json"]).assert().code(3).stdout("");
     run.stderr(contains(format!("mine/{file}` {place}")).and(contains(reason)));
+}
+
+#[test]
+fn partials_that_include_each_other_a_billion_times_are_refused_at_once() {
+    let bench = bench();
+    let partial =
+        |n: usize| format!("{{{{#*inline \"p{n}\"}}}}{{{{> p{0}}}}}{{{{> p{0}}}}}{{{{/inline}}}}\n", n + 1);
+    let partials: String = (0..30).map(partial).collect();
+    let end = "{{#*inline \"p30\"}}{{/inline}}\n{{> p0}}\n";
+    bench.write("mine/paper.md.hbs", &(partials + end));
+    let run = bench.papers(&["render", "record.json"]).assert().code(3).stdout("");
+    run.stderr(
+        contains("mine/paper.md.hbs` line 17 ").and(contains("`p17` includes partials that include others")),
+    );
 }
 
 #[test]
