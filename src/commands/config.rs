@@ -1,4 +1,5 @@
-//! `papers config`: prints the effective settings, and where each comes from.
+//! `papers config`: prints the effective settings, and where each comes from. Settings that another command would reject are
+//! rejected here with the same error.
 
 use serde_json::{Map, Value, json};
 
@@ -16,6 +17,7 @@ use super::usage::UsageError;
 /// Runs the command.
 pub(super) fn run(global: &Global, args: &ConfigArgs) -> anyhow::Result<Exit> {
     let setup = Setup::new(global, File::default())?;
+    setup.check()?;
     let environment = Environment::of_process();
     let path = config::find(global.config.as_deref(), &environment);
     let file = match &path {

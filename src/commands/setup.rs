@@ -13,8 +13,10 @@ use crate::progress::Progress;
 use crate::publish::{Exposure, JekyllConfig, WrongEnding, advice};
 use crate::render::{Format, Prompts, Renderer, TemplateError, TemplateSource, template_name};
 use crate::report;
+use crate::resolve::{Interests, bibliography};
 use papers_digest::llm::{Access, Llm, LlmFile, Memory, Model, PromptError, Task};
 use papers_http::{self as http, Cache, Client, Gate, Gates, HttpError, Poster, Secret};
+use papers_paper::PaperId;
 use papers_system::clock::Clock;
 use papers_system::disk;
 
@@ -66,6 +68,17 @@ impl Setup {
         let shown = !global.no_progress && global.verbosity() == report::Verbosity::Normal;
         let progress = if shown { Progress::on_terminal() } else { Progress::hidden() };
         Ok(Self { settings, clock: environment.clock()?, progress })
+    }
+
+    /// Checks what the commands need beside valid values, so that `papers config` rejects the same settings as they do: a model,
+    /// templates and prompts that can be used, a folder of posts, interests that can be read.
+    pub(super) fn check(&self) -> anyhow::Result<()> {
+        self.settings.writer()?;
+        self.post_renderer(false)?;
+        self.prompts()?;
+        self.check_posts_dir()?;
+        self.interests()?;
+        Ok(())
     }
 
     /// Returns the reader's calendar day.
@@ -195,6 +208,20 @@ impl Setup {
         Ok(sources)
     }
 
+    /// Loads the prompts, with those of the settings in place of the built-in ones.
+    fn prompts(&self) -> anyhow::Result<Prompts> {
+        Ok(Prompts::new(&self.templates("prompt")?)?)
+    }
+
+    /// Returns the interests of the settings that need no request, and the papers to ask for.
+    pub(super) fn interests(&self) -> Result<(Interests, Vec<PaperId>), ConfigError> {
+        let settings = &self.settings.interests;
+        let keywords = settings.keywords.iter().map(|(word, weight)| (word.clone(), *weight)).collect();
+        let library = settings.bib.as_deref().map(library).transpose()?.unwrap_or_default();
+        let asked = settings.liked.iter().map(|text| liked_id(text)).collect::<Result<_, _>>()?;
+        Ok((Interests { keywords, liked: bibliography(&library) }, asked))
+    }
+
     /// Returns the model that writes the digests; `None` for the built-in engine. It needs no key offline.
     pub(super) fn model(&self, client: Client, refresh: bool) -> anyhow::Result<Option<Model>> {
         let Some(llm) = self.settings.writer()? else { return Ok(None) };
@@ -235,11 +262,22 @@ impl Setup {
         let task = Task {
             lang: &settings.options.lang,
             limits: &settings.options.digest,
-            prompts: Box::new(Prompts::new(&self.templates("prompt")?)?),
+            prompts: Box::new(self.prompts()?),
             refresh,
         };
         Model::new(llm, access, task).map_err(unusable)
     }
+}
+
+/// Reads the BibTeX file of the reader's library.
+fn library(path: &Path) -> Result<String, ConfigError> {
+    disk::read_text(path).map_err(|error| {
+        ConfigError::value("`interests.bib`", path.display().to_string(), error.source.to_string())
+    })
+}
+
+fn liked_id(text: &str) -> Result<PaperId, ConfigError> {
+    text.parse().map_err(|error| ConfigError::value("`interests.liked`", text, format!("{error}")))
 }
 
 /// Converts the error of a prompt into that of its template.

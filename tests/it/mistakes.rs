@@ -5,6 +5,8 @@
 use std::fs;
 use std::path::Path;
 
+use rstest::rstest;
+
 use crate::support::{Bench, copy, project};
 
 /// Returns the output and the exit code of a command, as in the table.
@@ -47,6 +49,34 @@ fn likely_mistakes_are_answered_with_what_to_do() {
         assert_eq!(came, expected);
     }
     assert_eq!(came.len(), expected.len());
+}
+
+/// What the settings name is checked by `papers config` as by the command that uses it.
+#[rstest]
+#[case("engine = \"llm\"\n", "no language model is configured")]
+#[case("template = \"absent.hbs\"\n", "no such file: `absent.hbs`")]
+#[case("templates_dir = \"absent\"\n", "no such folder: `absent`")]
+#[case("template = \"broken.hbs\"\n", "template `broken.hbs` line 2")]
+#[case("templates_dir = \"mine\"\n", "template `mine/prompt/system.hbs` line 1")]
+#[case("posts_dir = \"papers.toml\"\n", "posts_dir cannot be `papers.toml`")]
+#[case("[interests]\nbib = \"absent.bib\"\n", "`interests.bib` cannot be `absent.bib`")]
+#[case("[interests]\nliked = [\"x\"]\n", "`interests.liked` cannot be `x`")]
+fn settings_that_a_run_rejects_are_rejected_by_config(#[case] settings: &str, #[case] error: &str) {
+    let bench = Bench::offline();
+    bench.write("papers.toml", settings);
+    bench.write("broken.hbs", "{{#if title}}\n");
+    fs::create_dir_all(bench.path("mine/prompt")).unwrap();
+    bench.write("mine/prompt/system.hbs", "{{title");
+    let said = |args: &[&str]| {
+        let run = bench.papers(args).assert().code(3).stdout("");
+        String::from_utf8(run.get_output().stderr.clone()).unwrap()
+    };
+    let config = said(&["config"]);
+    assert!(config.contains(error), "{config}");
+    // Prompts are only read by runs that ask a model.
+    if !error.contains("prompt") {
+        assert_eq!(config, said(&["daily", "--offline"]));
+    }
 }
 
 /// Odd but possible requests are carried out with a warning.
