@@ -1,4 +1,5 @@
-//! Recognizes refusals, error messages and placeholders in place of a digest.
+//! Recognizes refusals, error messages and placeholders in place of a digest, by beginnings that no statement of a paper has. Phrases
+//! that need the paper to be told from its statements are in the checks of `papers-verify`.
 
 use std::sync::LazyLock;
 

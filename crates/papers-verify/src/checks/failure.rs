@@ -1,4 +1,11 @@
 //! Finds sentences that are a refusal, an error message or a placeholder.
+//!
+//! What a model writes in place of a digest is found by three sets of words, which differ in what they know of the paper. A phrase
+//! belongs to the first one that it fits, and to no other:
+//! - `failure` of `papers-paper`: beginnings with which no paper's statement starts. They count without a paper, and so also for a
+//!   model's answer before it is parsed, and in posts of others.
+//! - `talk.txt`: phrases to the reader or about the task that a paper may also have. They count unless the paper says the same.
+//! - `task.txt` and `person.txt`: matters and persons, anywhere in a sentence. They count unless the paper is about them.
 
 use std::sync::LazyLock;
 
