@@ -54,63 +54,123 @@ pub(crate) fn unsupported(claimed: &Claimed<'_>) -> Vec<Fault> {
 
 /// Returns what is wrong with a number.
 fn fault(sentence: &Sentence<'_>, number: &Number, source: &Source) -> Option<FindingKind> {
-    let readings = || [Some(number.value), number.also].into_iter().flatten();
     let quantity = quantity::quantity(&sentence.tokens, number);
-    let measures = || [Some(quantity), sentence.shared_measure(number)].into_iter().flatten();
-    let side = side(&sentence.tokens, number);
-    let is_same = |value: Decimal| {
-        source.has_as(value, quantity.of(value, number, &sentence.tokens))
-            && !source.is_turned(value, side)
-            && !has_other_sign(sentence, number, value, source)
-    };
-    let has = |value: &Decimal| source.has(*value, number.form);
-    let per = quantity::per(&sentence.tokens, number);
-    if readings().any(|value| source.has_other_rate(value, quantity, per)) {
+    let compared = Compared { sentence, number, source, quantity };
+    if compared.has_other_rate() {
         return Some(FindingKind::MismatchedNumber);
     }
-    if let Some(has) = orders(sentence, number).and_then(|orders| source.has_orders(orders)) {
-        return (!has).then_some(FindingKind::UnsupportedNumber);
+    if let Some(supported) = compared.as_no_amount() {
+        return (!supported).then_some(FindingKind::UnsupportedNumber);
     }
-    if number.form == Form::Word && is_told_alike(sentence, number, source) {
+    if compared.is_same() || compared.needs_no_support() {
         return None;
     }
-    if let Some(month) = months::in_digits(&sentence.tokens, number) {
-        return source.lacks_month(month).then_some(FindingKind::UnsupportedNumber);
+    if compared.readings().any(|value| compared.has(value)) {
+        return (!compared.is_near()).then_some(FindingKind::MismatchedNumber);
     }
-    if matches!(quantity, Quantity::Name | Quantity::Bare) && is_other_version(sentence, number, source) {
-        return Some(FindingKind::UnsupportedNumber);
+    (!compared.is_roughly_there()).then_some(FindingKind::UnsupportedNumber)
+}
+
+/// A number of a sentence beside the source.
+struct Compared<'c, 's> {
+    sentence: &'c Sentence<'s>,
+    number: &'c Number,
+    source: &'c Source,
+    quantity: Quantity,
+}
+
+impl Compared<'_, '_> {
+    /// Returns the possible values.
+    fn readings(&self) -> impl Iterator<Item = Decimal> {
+        [Some(self.number.value), self.number.also].into_iter().flatten()
     }
-    if readings().filter(has).any(|value| !number.form.has_quantity() || is_same(value))
-        || readings().any(|value| measures().any(|quantity| source.has_measure(value, quantity)))
-    {
-        return None;
+
+    /// Returns its own quantity, and the one that it shares with a number beside it.
+    fn measures(&self) -> impl Iterator<Item = Quantity> {
+        [Some(self.quantity), self.sentence.shared_measure(self.number)].into_iter().flatten()
     }
-    if counts_its_list(sentence, number)
-        || is_in_name(sentence, number, source)
-        || is_place(sentence, number, source)
-        || is_decade(sentence, number, source)
-        || is_share(sentence, number, source)
-        || is_computed(sentence, number, source)
-        || counts_two(number) && (quantity != Quantity::Factor || is_told_by_others(sentence))
-    {
-        return None;
+
+    /// Returns true if the source has a value, as whatever quantity.
+    fn has(&self, value: Decimal) -> bool {
+        self.source.has(value, self.number.form)
     }
-    let precision = precision::precision(&sentence.tokens, &number.tokens);
-    if readings().any(|value| has(&value)) {
-        // `about 12 s` may mean 12.4 s although the source counts 12 of something.
+
+    /// Returns true if the source has the number per something else.
+    fn has_other_rate(&self) -> bool {
+        let per = quantity::per(&self.sentence.tokens, self.number);
+        self.readings().any(|value| self.source.has_other_rate(value, self.quantity, per))
+    }
+
+    /// Returns whether the source supports what is no amount: an order of magnitude, a figure of speech, a month, a version.
+    fn as_no_amount(&self) -> Option<bool> {
+        let Self { sentence, number, source, quantity } = *self;
+        if let Some(has) = orders(sentence, number).and_then(|orders| source.has_orders(orders)) {
+            return Some(has);
+        }
+        if number.form == Form::Word && is_told_alike(sentence, number, source) {
+            return Some(true);
+        }
+        if let Some(month) = months::in_digits(&sentence.tokens, number) {
+            return Some(!source.lacks_month(month));
+        }
+        let can_be_version = matches!(quantity, Quantity::Name | Quantity::Bare);
+        (can_be_version && is_other_version(sentence, number, source)).then_some(false)
+    }
+
+    /// Returns true if the source has the number as the same quantity, with the same sign and on the same side of a comparison.
+    fn is_same(&self) -> bool {
+        let Self { sentence, number, source, quantity } = *self;
+        let side = side(&sentence.tokens, number);
+        let is_same = |value: Decimal| {
+            source.has_as(value, quantity.of(value, number, &sentence.tokens))
+                && !source.is_turned(value, side)
+                && !has_other_sign(sentence, number, value, source)
+        };
+        let measured = |value| self.measures().any(|quantity| source.has_measure(value, quantity));
+        self.readings()
+            .filter(|&value| self.has(value))
+            .any(|value| !number.form.has_quantity() || is_same(value))
+            || self.readings().any(measured)
+    }
+
+    /// Returns true for a number that the source need not have, because the sentence or the source explains it.
+    fn needs_no_support(&self) -> bool {
+        let Self { sentence, number, source, quantity } = *self;
+        counts_its_list(sentence, number)
+            || is_in_name(sentence, number, source)
+            || is_place(sentence, number, source)
+            || is_decade(sentence, number, source)
+            || is_share(sentence, number, source)
+            || is_computed(sentence, number, source)
+            || counts_two(number) && (quantity != Quantity::Factor || is_told_by_others(sentence))
+    }
+
+    /// Returns true if the source, which has the number as another quantity, has it roughly as this one: `about 12 s` may mean 12.4 s
+    /// although the source counts 12 of something.
+    fn is_near(&self) -> bool {
+        let Self { number, source, quantity, .. } = *self;
+        let precision = self.precision();
         let spots = |precision| source.spots(number, quantity, precision).len();
-        let near = match quantity {
+        match quantity {
             Quantity::Measure(_) => source.has_measure_about(number.value, quantity, precision),
             _ => precision != Precision::Exact && spots(precision) > spots(Precision::Exact),
-        };
-        return (!near).then_some(FindingKind::MismatchedNumber);
+        }
     }
-    let rough = number.also.is_some_and(|part| source.has(part, Form::Fraction))
-        || readings().any(|value| source.has_about(value, number.form, precision))
-        || measures().any(|quantity| source.has_measure_about(number.value, quantity, precision))
-        || source.has_rounded(number.value)
-        || source.has_with_more_decimals(number.value, number.form);
-    (!rough).then_some(FindingKind::UnsupportedNumber)
+
+    /// Returns true if the source has the number rounded or with more decimals.
+    fn is_roughly_there(&self) -> bool {
+        let Self { number, source, .. } = *self;
+        let precision = self.precision();
+        number.also.is_some_and(|part| source.has(part, Form::Fraction))
+            || self.readings().any(|value| source.has_about(value, number.form, precision))
+            || self.measures().any(|quantity| source.has_measure_about(number.value, quantity, precision))
+            || source.has_rounded(number.value)
+            || source.has_with_more_decimals(number.value, number.form)
+    }
+
+    fn precision(&self) -> Precision {
+        precision::precision(&self.sentence.tokens, &self.number.tokens)
+    }
 }
 
 /// Returns true for a bare number, such as a correlation, that the source has only with the other sign. Words such as `drop` and `음의`
