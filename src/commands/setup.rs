@@ -1,5 +1,8 @@
 //! Prepares a run: settings, clock, client, pipeline and models, from the options of a command.
 
+mod model;
+mod templates;
+
 use std::path::Path;
 use std::sync::Arc;
 
@@ -10,12 +13,12 @@ use crate::config::{self, ConfigError, File, Settings};
 use crate::environment::Environment;
 use crate::pipeline::{Depth, Options, Pipeline};
 use crate::progress::Progress;
-use crate::publish::{Exposure, JekyllConfig, WrongEnding, advice};
-use crate::render::{Format, Prompts, Renderer, TemplateError, TemplateSource, template_name};
+use crate::publish::{JekyllConfig, WrongEnding, advice};
+use crate::render::Format;
 use crate::report;
 use crate::resolve::{Interests, bibliography};
-use papers_digest::llm::{Access, Llm, LlmFile, Memory, Model, PromptError, Task};
-use papers_http::{self as http, Cache, Client, Gate, Gates, HttpError, Poster, Secret};
+use papers_digest::llm::LlmFile;
+use papers_http::{self as http, Cache, Client, Gate, Gates, HttpError};
 use papers_paper::PaperId;
 use papers_system::clock::Clock;
 use papers_system::disk;
@@ -149,29 +152,6 @@ impl Setup {
         Ok(Client::new(options, cache, gates))
     }
 
-    /// Loads the templates for a post, or none for a record.
-    pub(super) fn post_renderer(&self, record: bool) -> anyhow::Result<Arc<Renderer>> {
-        let post = [self.settings.options.post.format.template()];
-        self.renderer(if record { &[] } else { &post })
-    }
-
-    /// Loads the templates with these names, with those of the settings in place of the built-in ones. Templates of the settings
-    /// are tested immediately, so that a broken one ends the run before anything is fetched.
-    pub(super) fn renderer(&self, names: &[&str]) -> anyhow::Result<Arc<Renderer>> {
-        if let Some(folder) = self.settings.templates_dir.as_ref().filter(|folder| !disk::is_folder(folder)) {
-            return Err(ConfigError::NoTemplates { path: folder.display().to_string() }.into());
-        }
-        let mut sources = self.templates("")?;
-        if let Some(path) = &self.settings.template {
-            sources.push(source(self.settings.options.post.format.template(), path)?);
-        }
-        let renderer = Renderer::of(names, &sources)?;
-        if !sources.is_empty() {
-            renderer.rehearse(&self.settings.options.post)?;
-        }
-        Ok(Arc::new(renderer))
-    }
-
     /// Rejects an `--output` whose extension is that of another format.
     pub(super) fn check_ending(&self, output: &OutputArgs) -> Result<(), WrongEnding> {
         output.output.as_deref().map_or(Ok(()), |path| self.check_file(path, output.json))
@@ -195,24 +175,6 @@ impl Setup {
         }
     }
 
-    /// Reads the user's templates in a folder below `templates_dir`.
-    fn templates(&self, below: &str) -> Result<Vec<TemplateSource>, ConfigError> {
-        let Some(folder) = &self.settings.templates_dir else { return Ok(Vec::new()) };
-        let mut sources = Vec::new();
-        for path in disk::list(&folder.join(below))? {
-            let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            if let Some(name) = template_name(&file) {
-                sources.push(source(name, &path)?);
-            }
-        }
-        Ok(sources)
-    }
-
-    /// Loads the prompts, with those of the settings in place of the built-in ones.
-    fn prompts(&self) -> anyhow::Result<Prompts> {
-        Ok(Prompts::new(&self.templates("prompt")?)?)
-    }
-
     /// Returns the interests of the settings that need no request, and the papers to ask for.
     pub(super) fn interests(&self) -> Result<(Interests, Vec<PaperId>), ConfigError> {
         let settings = &self.settings.interests;
@@ -220,52 +182,6 @@ impl Setup {
         let library = settings.bib.as_deref().map(library).transpose()?.unwrap_or_default();
         let asked = settings.liked.iter().map(|text| liked_id(text)).collect::<Result<_, _>>()?;
         Ok((Interests { keywords, liked: bibliography(&library) }, asked))
-    }
-
-    /// Returns the model that writes the digests; `None` for the built-in engine. It needs no key offline.
-    pub(super) fn model(&self, client: Client, refresh: bool) -> anyhow::Result<Option<Model>> {
-        let Some(llm) = self.settings.writer()? else { return Ok(None) };
-        self.connected(llm, client, refresh).map(Some)
-    }
-
-    /// Returns the model that gives second opinions; `None` if the settings name none.
-    pub(super) fn second(&self, client: Client, refresh: bool) -> anyhow::Result<Option<Model>> {
-        let Some(llm) = &self.settings.second else { return Ok(None) };
-        self.connected(llm, client, refresh).map(Some)
-    }
-
-    /// Returns a model that can be asked.
-    fn connected(&self, llm: &Llm, client: Client, refresh: bool) -> anyhow::Result<Model> {
-        let key = if client.is_offline() { None } else { llm.ready().map_err(ConfigError::from)? };
-        if let Some((file, exposure)) = llm.key_file().and_then(|file| Some((file, Exposure::of(file)?))) {
-            tracing::warn!("{}", exposure.message(file));
-        }
-        let access = self.access(client, key);
-        let memory = if access.client.is_offline() { access.memory.read_only() } else { access.memory };
-        self.model_with(llm, Access { memory, ..access }, refresh)
-    }
-
-    /// Returns the model for batches. It is not asked for answers, so that it needs no key.
-    pub(super) fn batch_model(&self, client: Client) -> anyhow::Result<Model> {
-        let llm = self.settings.writer()?.ok_or(ConfigError::NoModel)?;
-        let key = llm.ready().ok().flatten();
-        Ok(self.model_with(llm, self.access(client, key), false)?.silent())
-    }
-
-    fn access(&self, client: Client, key: Option<Secret>) -> Access {
-        let memory = Memory::new(&self.settings.options.state_dir, self.clock);
-        Access { memory, poster: Poster::new(&self.settings.user_agent()), key, client }
-    }
-
-    fn model_with(&self, llm: &Llm, access: Access, refresh: bool) -> anyhow::Result<Model> {
-        let settings = &self.settings;
-        let task = Task {
-            lang: &settings.options.lang,
-            limits: &settings.options.digest,
-            prompts: Box::new(self.prompts()?),
-            refresh,
-        };
-        Model::new(llm, access, task).map_err(unusable)
     }
 }
 
@@ -278,25 +194,6 @@ fn library(path: &Path) -> Result<String, ConfigError> {
 
 fn liked_id(text: &str) -> Result<PaperId, ConfigError> {
     text.parse().map_err(|error| ConfigError::value("`interests.liked`", text, format!("{error}")))
-}
-
-/// Converts the error of a prompt into that of its template.
-fn unusable(error: PromptError) -> anyhow::Error {
-    match error.downcast::<TemplateError>() {
-        Ok(error) => anyhow::Error::new(*error),
-        Err(error) => anyhow::Error::from_boxed(error),
-    }
-}
-
-fn source(name: &str, path: &Path) -> Result<TemplateSource, ConfigError> {
-    if !path.exists() {
-        return Err(ConfigError::NoTemplate { path: path.display().to_string() });
-    }
-    Ok(TemplateSource {
-        name: name.to_owned(),
-        path: path.display().to_string(),
-        source: disk::read_text(path)?,
-    })
 }
 
 /// Converts the options of a post into settings.
