@@ -17,6 +17,8 @@ static GAP: LazyLock<Regex> = LazyLock::new(|| {
         r"|[\[【<](?i:redacted|(?:insert|add|enter|fill in|put|your) [^\[\]<>()]{1,60}|(?:\w+ )?omitted|placeholder|tbd|todo|missing|unknown|blank|number here|\?+)[\]】>]",
         r"|\((?i:insert [^()]{1,60}|(?:\w+ )?omitted|to be (?:added|determined|filled(?: in)?))\)",
         r"|[\[【](?:수치|숫자|값|점수|모델명?|데이터셋명?|이름|생략|미정|数值|数字|分数|模型名?|具体数值|待补充|省略|数値|スコア|モデル名)[\]】]",
+        r"|[\[【(（](?i:citation needed|source needed|need(?:s)? (?:a )?citation|출처 ?(?:필요|없음|미상|확인 필요)|需要(?:引用|来源)|来源(?:请求|待补)|要出典|出典不明|quelle fehlt|cita requerida|référence nécessaire|нужен источник)[\]】)）]",
+        r"|(?-u:\b)by N(?: ?%| percent| points)|\pL\?{2,}\pL",
     ))
 });
 
@@ -51,6 +53,10 @@ mod tests {
     #[case("[Results omitted]", "[Results omitted]")]
     #[case("모델은 ○○ BLEU를 달성하였다.", "○○")]
     #[case("점수: OO BLEU", "OO")]
+    #[case("It improves over the baseline by N points.", "by N points")]
+    #[case("모델은 28.4를 얻었??다.", "었??다")]
+    #[case("It reaches 28.4 [citation needed].", "[citation needed]")]
+    #[case("모델은 28.4를 얻었다 [출처 필요].", "[출처 필요]")]
     #[case("模型取得了【数值】的BLEU分数。", "【数值】")]
     fn sees_what_was_not_filled_in(#[case] text: &str, #[case] words: &str) {
         assert_eq!(gap(text), Some(words));

@@ -15,7 +15,7 @@ static MARKUP: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)</?(?:think|thinking|thought|reasoning|reflection|answer|output|result|summary|p|br|b|i|em|strong|u|sup|sub|a|img|ul|ol|li|h[1-6]|div|span|table|tr|td|th|code|pre|script|style|iframe|svg|details|blockquote|hr|font|center|input|form)\b[^<>]*>",
         r"|<\|[^<>|\s]{1,40}\|>|(?m:^\s*#{1,6}\s)|(?m:^\s*(?:```|~~~))|```|!?\[[^\]\n]*\]\((?:https?:|/|#|mailto:)[^)\s]*\)",
         // Pieces of the answer's form, and marks of citations that a chat shows.
-        r#"|^\s*\[\s*["'“].*["'”]\s*\]\s*$|^\s*"?(?-i:goal|motivation|contribution|methods?|results?|limitations?|conclusions?|tldr)"?\s*:\s|^(?-i:Q)\d?[:.] .*\s(?-i:A)\d?[:.] |^\s*\| [^|\n]{1,60} \| [^|\n]{1,60} (?:\||$)|~~[^~]+~~|\{: ?[.#][^}]*\}"#,
+        r#"|^\s*\[\s*["'“].*["'”]\s*\]\s*$|^\s*"?(?-i:goal|motivation|contribution|methods?|results?|limitations?|conclusions?|tldr)"?\s*:\s|^(?-i:Q)\d?[:.] .*\s(?-i:A)\d?[:.] |^\s*\| [^|\n]{1,60} \| [^|\n]{1,60} (?:\||$)|~~[^~]+~~|\[//\]: |\{: ?[.#][^}]*\}"#,
         r"|【[^】]*†[^】]*】|\[\^\d+\]|\[?oaicite:|:contentReference|citeturn\d|[\u{e200}-\u{e2ff}]",
         r"|\{%|\{\{|\{#|&(?:lt|gt|amp|nbsp|quot|apos|lbrace|rbrace|#\d+|#x[0-9a-f]+);|\\n",
         // Comments, the end of JSON, and the names of channels.
@@ -73,10 +73,28 @@ pub(crate) fn markup(text: &str) -> Option<String> {
         Piece::Text(text) => {
             let seen: String = text.nfkc().collect();
             let found = MARKUP.find(&seen).map(|found| found.as_str().trim().escape_debug().to_string());
+            let found = found.or_else(|| has_cells(&seen).then(|| "|".to_owned()));
             found.or_else(|| hidden(text).map(|c| c.escape_unicode().to_string()))
         }
         _ => None,
     })
+}
+
+/// Returns true for a row of a table without a bar at its beginning: two bars behind words or numbers. Those in parentheses and behind
+/// symbols are of probabilities.
+fn has_cells(text: &str) -> bool {
+    let mut depth = 0_i32;
+    let mut bars = 0;
+    let mut before = "";
+    for word in text.split(' ') {
+        let is_cell = before.chars().filter(|c| c.is_alphanumeric()).count() > 1
+            && !before.chars().any(|c| c.is_numeric() && !c.is_ascii_digit());
+        bars += i32::from(word == "|" && depth == 0 && is_cell);
+        let count = |signs: &[char]| i32::try_from(word.matches(signs).count()).unwrap_or(0);
+        depth = (depth + count(&['(', '[', '{']) - count(&[')', ']', '}'])).max(0);
+        before = word;
+    }
+    bars > 1
 }
 
 #[cfg(test)]
@@ -99,6 +117,8 @@ mod tests {
     #[case("| BLEU | 28.4 | 41.8 | on the test set.")]
     #[case("It reaches 28.4【4†source】.")]
     #[case("It reaches 28.4 [^1].")]
+    #[case("It reaches 28.4. [//]: # (check)")]
+    #[case("모델 | 영독 — base | 28.4")]
     #[case("It reaches ~~28.4~~ 28.")]
     #[case("It reaches 28.4 {: .highlight}.")]
     #[case("It is ＜script＞ and ｛％ raw ％｝.")]
@@ -130,6 +150,8 @@ mod tests {
     #[case("It holds for p < 0.05 and q > 0.1.")]
     #[case("AT&T; R&D; and Q&A; are fine.")]
     #[case("The sizes |A| and |B| and P(a | b) | c are fine, as is a range of 3~5 or ~40.")]
+    #[case("It draws Z₀ | X₀ = s and then f | Z₀ and g | Z₀.")]
+    #[case("The densities p(x | y) and p(y | z) | w differ.")]
     #[case("Results: it is better. The method is new: it reads rows.")]
     #[case("C# and issue #1 are fine, as are [brackets] (like these).")]
     #[case("The set {0, 1} and the pair [a, {b, c}] over {\"yes\", \"no\"} are fine.")]

@@ -228,14 +228,23 @@ fn is_loop(text: &str) -> bool {
     rows.windows(LOOP_TIMES).any(|same| same.first() == same.last()) || echoes(&words) || stutters(text)
 }
 
-/// Returns true if a row of up to three words follows itself: `höher, höher, höher, höher`.
+/// Returns true if a word follows itself three times, or a row of words twice; the last row may lack the word that joins it to the next:
+/// `it is fast and it is fast and it is fast`.
 fn echoes(words: &[&str]) -> bool {
-    const WORDS: std::ops::RangeInclusive<usize> = 1..=3;
-    const TIMES: usize = 4;
+    const MOST: usize = 12;
     let bare = |word: &&str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let words: Vec<String> = words.iter().map(bare).collect();
     let is_word = |word: &String| word.chars().filter(|c| c.is_alphabetic()).count() > 1;
-    repeats(&words, WORDS, TIMES, |row| row.iter().all(is_word))
+    let fits = |row: &[String]| {
+        let count = row.iter().filter(|word| is_word(word)).count();
+        count == row.len() || count > 2
+    };
+    let again = |length: usize| match length {
+        1 => 3,
+        2 | 3 => 2 * length,
+        _ => 2 * length - 1,
+    };
+    repeats(&words, 1..=MOST, again, fits)
 }
 
 /// Returns true for a text in a script without spaces in which some letters follow themselves: `更好更好，更好更好`.
@@ -246,21 +255,26 @@ fn stutters(text: &str) -> bool {
         return false;
     }
     let letters: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).collect();
-    repeats(&letters, LETTERS, TIMES, |row| row.iter().filter(|c| joins_words(**c)).count() * 2 > row.len())
+    repeats(
+        &letters,
+        LETTERS,
+        |length| length * (TIMES - 1),
+        |row| row.iter().filter(|c| joins_words(**c)).count() * 2 > row.len(),
+    )
 }
 
-/// Returns true if a row of these lengths that fits follows itself so many times.
+/// Returns true if a row of these lengths that fits follows itself, for so many of its elements.
 fn repeats<T: PartialEq>(
     all: &[T],
     lengths: std::ops::RangeInclusive<usize>,
-    times: usize,
+    again: impl Fn(usize) -> usize,
     fits: impl Fn(&[T]) -> bool,
 ) -> bool {
     lengths.into_iter().any(|length| {
         let mut same = 0;
         all.iter().zip(all.iter().skip(length)).enumerate().any(|(at, (one, next))| {
             same = if one == next { same + 1 } else { 0 };
-            same >= length * (times - 1) && all.get(at + 1..=at + length).is_some_and(&fits)
+            same >= again(length) && all.get(at + 1..=at + length).is_some_and(&fits)
         })
     })
 }
@@ -468,6 +482,12 @@ mod tests {
     #[case("ET-1は上昇した、ET-1は上昇した、ET-1は上昇した、ET-1は上昇した。", true)]
     #[case("수록률이 높았다 높았다 높았다 높았다 높았다.", true)]
     #[case("The gain was high, high, high, high.", true)]
+    #[case("성능이 향상되었고 성능이 향상되었고 성능이 향상되었다.", false)]
+    #[case("성능이 향상되었고 성능이 향상되었고 성능이 향상되었고 성능이 향상되었다.", true)]
+    #[case("The model is fast and the model is fast and the model is fast.", true)]
+    #[case("Das Modell ist schnell und das Modell ist schnell und das Modell ist schnell.", true)]
+    #[case("The model is fast and the model is small and the model is new.", false)]
+    #[case("It maps text to text and text to speech.", false)]
     #[case("It reads 0 0 0 0 0 and ATATATATATATAT.", false)]
     #[case("정확도가높다정확도가높다정확도가높다정확도가높다", true)]
     #[case("이 방법은 점점 더 더욱더 좋아진다.", false)]

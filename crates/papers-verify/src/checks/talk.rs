@@ -200,6 +200,28 @@ mod tests {
     #[case("Gerne! Hier sind die Ergebnisse.")]
     #[case("자세한 내용은 여기에서 볼 수 있다.")]
     #[case("Read it at Sci-Hub.")]
+    #[case("Apologies, the table was misread.")]
+    #[case("I, as an AI, find it elegant.")]
+    #[case("Hope you enjoy the paper!")]
+    #[case("Let's dive into the results.")]
+    #[case("It reaches 28.4 BLEU (confidence: high).")]
+    #[case("28.4를 얻었다(신뢰도: 높음).")]
+    #[case("28.4를 얻었다. (출처: 사용자 제공 텍스트)")]
+    #[case("AI 요약: 어텐션만 사용한다.")]
+    #[case("위 내용은 논문의 앞부분만 보고 작성되었습니다.")]
+    #[case("앞선 답변에 오류가 있어 수정합니다.")]
+    #[case("각 항목은 한국어 평서문 한 문장으로 작성하고 ‘다’로 끝낸다.")]
+    #[case("% 번역 결과를 여기에 적는다.")]
+    #[case("나는 이 논문을 읽고 감명을 받았다.")]
+    #[case("以上就是本文的主要内容，希望对你有所帮助。")]
+    #[case("Schauen wir uns die Ergebnisse an.")]
+    #[case("Voyons les résultats.")]
+    #[case("Veamos los resultados.")]
+    #[case("Escribe una frase por sección.")]
+    #[case("Ответьте одним предложением на каждый пункт.")]
+    #[case("К сожалению, таблицу прочитать не удалось.")]
+    #[case("İsterseniz daha kısa bir özet hazırlayabilirim.")]
+    #[case("Bir yapay zeka olarak yorum yapamam.")]
     fn sees_talk(#[case] text: &str) {
         assert_eq!(failure::words(text), None, "each phrase has one home");
         assert!(talk(text).is_some());
@@ -261,6 +283,13 @@ mod tests {
     #[case("Bu özetleme yöntemi daha doğrudur.")]
     #[case("Người dùng yêu cầu robot mở cửa.")]
     #[case("Chỉ mục giúp đọc ít hàng hơn.")]
+    #[case("Its confidence is high (95% confidence interval: 3 to 5).")]
+    #[case("On lets the user decide, and I, II and III are levels.")]
+    #[case("이전 응답의 오류를 수정하는 방법을 제안한다.")]
+    #[case("각 항목은 다섯 점 척도로 평가한다.")]
+    #[case("На сайте хранится 40 наборов.")]
+    #[case("Escribe código en tres lenguajes.")]
+    #[case("Bu yöntem daha hızlıdır.")]
     fn leaves_statements_alone(#[case] text: &str) {
         assert_eq!(talk(text), None);
     }

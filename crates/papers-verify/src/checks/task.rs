@@ -147,6 +147,21 @@ mod tests {
     #[case("ko", "저작권 보호를 위해 상세 내용은 생략합니다.")]
     #[case("ko", "위 내용은 제가 이해한 바를 정리한 것입니다.")]
     #[case("ko", "지금 바로 구독하고 최신 논문을 만나 보세요!")]
+    #[case("ko", "독자 여러분도 읽어 보시길 권합니다.")]
+    #[case("ko", "이해하기 쉽게 풀어서 설명해 볼게요.")]
+    #[case("ko", "결과는 앞서 말씀드린 것과 같습니다.")]
+    #[case("ko", "무엇이 달라졌는지 살펴볼까요?")]
+    #[case("ko", "수치를 바꾸지 말 것.")]
+    #[case("ko", "최대 세 문장으로 요약하시오.")]
+    #[case("ko", "전체 논문이 없어 결과를 정리할 수 없다.")]
+    #[case("ko", "제공된 초록만으로는 결과를 알 수 없다.")]
+    #[case("ja", "結果を見ていきましょう。")]
+    #[case("ja", "全文がないため、結果をまとめることはできません。")]
+    #[case("zh", "由于未提供全文，无法总结实验结果。")]
+    #[case("zh", "由於未提供全文，無法總結實驗結果。")]
+    #[case("zh", "让我们来看看结果。")]
+    #[case("ru", "Полный текст не предоставлен, поэтому обобщить результаты невозможно.")]
+    #[case("en", "As you can see, the dose matters.")]
     #[case("ja", "本文が提供されていないため、詳細は不明です。")]
     #[case("ja", "各項目は1〜3文で、である調で記述する。")]
     #[case("zh", "由于内容政策限制，无法提供摘要。")]
@@ -174,6 +189,8 @@ mod tests {
     #[rstest]
     #[case("ko", "기존 방법의 문제가 제거되며, 유한 기저는 존재하지 않는다.")]
     #[case("ko", "참가자는 “제가 하겠습니다”라고 답하였다.")]
+    #[case("ko", "중국 내 보기가 가장 많고 차이가 나는 용량을 비교하였다.")]
+    #[case("zh", "这让我们能够比较剂量，正文未展示误差。")]
     #[case("ja", "本文では私立大学の学生を対象としない。")]
     #[case("zh", "摘要中未提及具体数值，我们提出自我监督的方法。")]
     #[case("de", "Die Dosis war höher: Sie verlängerte das Überleben nicht.")]
@@ -195,6 +212,8 @@ mod tests {
         let about = |text, paper| about(text, "de", &source(paper));
         let text = "Das Modell kann den Text nicht zusammenfassen.";
         assert!(about(text, PAPER).is_some() && about(text, "We summarize texts.").is_none());
+        let text = "저작권 문제로 요약할 수 없다.";
+        assert!(about(text, "In terms of texts, we summarize.").is_some());
         let text = "Der Server hat die Anfrage abgelehnt.";
         assert!(about(text, PAPER).is_some() && about(text, "Requests are declined.").is_none());
     }
