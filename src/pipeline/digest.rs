@@ -31,6 +31,7 @@ impl Pipeline {
         let written = self.digest(engine, &writer, text).await?;
         line.stage("checking");
         let checked = self.checked(Arc::clone(text), writer, written.clone()).await;
+        checked.iter().for_each(note_share);
         engine.settle(&written, checked.as_ref().err().map(|failed| failed.messages.join(": ")));
         checked
     }
@@ -55,9 +56,10 @@ impl Pipeline {
     }
 
     /// Returns the fallback for a paper for which the engine failed. There is none for wrong settings, which the user must
-    /// correct.
+    /// correct, and after an interruption.
     fn stand_in(&self, cause: Cause) -> Option<&dyn Engine> {
-        let own = self.fallback.as_ref().filter(|_| cause != Cause::Settings)?;
+        let own =
+            self.fallback.as_ref().filter(|_| !matches!(cause, Cause::Settings | Cause::Interrupted))?;
         Some(own)
     }
 
@@ -69,6 +71,17 @@ impl Pipeline {
             Some(_) => tracing::warn!("{error}; the built-in engine digests what is left"),
             None => tracing::warn!("`{}`: {error}; the built-in engine digests it", failed.input),
         }
+    }
+}
+
+/// Notes that the text of a paper did not fit into the model's window.
+fn note_share(entry: &Entry) {
+    if let Some(percent) = entry.read_percent() {
+        let Entry { paper, engine, .. } = entry;
+        tracing::info!(
+            "`{}`: `{engine}` was given {percent}% of the text; a larger `context_tokens` has room for more",
+            paper.id
+        );
     }
 }
 

@@ -18,6 +18,7 @@ pub(super) fn disclosure(entry: &Entry, lang: &str, markup: Markup) -> String {
         engine => parts.push(phrases.written_by.replace("{engine}", engine)),
     }
     parts.push(source(entry, phrases));
+    parts.extend(entry.read_percent().map(|percent| phrases.read_share.replace("{n}", &percent.to_string())));
     let dropped = dropped(entry);
     if !entry.evidence.is_empty() || !entry.findings.is_empty() {
         parts.push(phrases.checked.to_owned());
@@ -104,6 +105,20 @@ mod tests {
             line(&own, "en"),
             "sentences of the paper itself · abstract v2 · checked against the text"
         );
+    }
+
+    #[test]
+    fn tells_how_much_was_read_if_that_is_much_less_than_all() {
+        for (share, said) in [
+            (json!(0.075), "HTML v2 · 7% of the text read"),
+            (json!(0.0001), "HTML v2 · 1% of the text read"),
+            (json!(0.74), "HTML v2 · 74% of the text read"),
+            (json!(0.8), "HTML v2"),
+            (json!(null), "HTML v2"),
+        ] {
+            let entry = json!({ "engine": "openai:m", "read": "html", "read_share": share });
+            assert_eq!(line(&entry, "en"), format!("written by openai:m · {said}"));
+        }
     }
 
     #[test]

@@ -76,7 +76,16 @@ pub struct Entry {
     pub text: Option<String>,
 }
 
+/// The share of the text from which on a digest counts as one of the whole paper.
+const NEARLY_ALL: f64 = 0.75;
+
 impl Entry {
+    /// Returns how much of the text was read, in percent, if that is much less than all.
+    pub fn read_percent(&self) -> Option<u32> {
+        let share = self.read_share.filter(|share| *share < NEARLY_ALL)?;
+        (1..100).rev().find(|percent| f64::from(*percent) <= share * 100.0).or(Some(1))
+    }
+
     /// Returns true unless the record says that there is no digest.
     pub fn is_digested(&self) -> bool {
         self.engine != Writer::NOBODY
