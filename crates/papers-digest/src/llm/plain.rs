@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Captures, Regex};
 
 use papers_paper::text::math::math_spans;
 use papers_paper::text::{clean, pattern, silence};
@@ -34,8 +34,32 @@ static CITED: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Characters as HTML writes them. Some models and proxies do so in any text.
+static ENTITY: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"&(?:(amp|lt|gt|quot|apos|nbsp)|#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6}));"));
+
+/// Returns a text without HTML's names of characters. What looks like a tag then is text, which the checks see.
+fn decoded(text: &str) -> Cow<'_, str> {
+    let number = |digits: &str, radix| u32::from_str_radix(digits, radix).ok().and_then(char::from_u32);
+    ENTITY.replace_all(text, |found: &Captures<'_>| {
+        let group = |n: usize| found.get(n).map(|group| group.as_str());
+        let character = match (group(1), group(2), group(3)) {
+            (Some("amp"), ..) => Some('&'),
+            (Some("lt"), ..) => Some('<'),
+            (Some("gt"), ..) => Some('>'),
+            (Some("quot"), ..) => Some('"'),
+            (Some("apos"), ..) => Some('\''),
+            (Some(_), ..) => Some(' '),
+            (_, Some(digits), _) => number(digits, 10),
+            (_, _, digits) => number(digits.unwrap_or_default(), 16),
+        };
+        character.map_or_else(|| group(0).unwrap_or_default().to_owned(), String::from)
+    })
+}
+
 /// Returns the text of a sentence or statement on one line; empty if it only says that there is nothing to say.
 pub fn plain(text: &str) -> String {
+    let text = decoded(text);
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let bare = LEAD.replace(&line, "");
     let bare = CITED.replace_all(&bare, "");
@@ -86,6 +110,8 @@ mod tests {
     #[case("Resulting: it works.", "Resulting: it works.")]
     #[case("It reaches 28.4【4†source】 on x [^1].", "It reaches 28.4 on x.")]
     #[case("two\n lines", "two lines")]
+    #[case("&quot;Q&amp;A&quot; isn&#39;t 5&#x25; &lt; 6&nbsp;%.", "\"Q&A\" isn't 5% < 6 %.")]
+    #[case("R&D; &alpha; &#0; &#99999999;", "R&D; &alpha;  &#99999999;")]
     #[case("2.5 points more", "2.5 points more")]
     #[case("N/A", "")]
     #[case("Not stated in the text.", "")]

@@ -76,8 +76,33 @@ pub(super) fn repeated(text: &str) -> Option<String> {
         let length = (period * COPIES).max(LOOP);
         let window = tail.get(..length)?;
         let (rest, head) = (window.get(period..)?, window.get(..length - period)?);
-        (rest == head).then(|| window.iter().take(period).rev().collect::<String>().trim().to_owned())
+        (rest == head).then(|| from_its_beginning(&window.iter().take(period).rev().collect::<String>()))
     })
+}
+
+/// Returns a passage that is repeated from the beginning of a sentence in it, else of a word.
+fn from_its_beginning(passage: &str) -> String {
+    let chars: Vec<char> = passage.chars().collect();
+    let is_gap = |c: char| c.is_whitespace() || matches!(c, '"' | ',');
+    let (mut word, mut sentence) = (None, None);
+    let mut after_end = false;
+    for (at, pair) in
+        chars.iter().copied().cycle().take(2 * chars.len()).collect::<Vec<_>>().windows(2).enumerate()
+    {
+        let &[before, c] = pair else { continue };
+        after_end = matches!(before, '.' | '!' | '?' | '。' | '！' | '？') || after_end && is_gap(before);
+        let begins = is_gap(before) && !is_gap(c);
+        if begins && word.is_none() {
+            word = Some(at + 1);
+        }
+        if after_end && !is_gap(c) && (begins || matches!(before, '。' | '！' | '？')) {
+            sentence = Some(at + 1);
+            break;
+        }
+    }
+    let begin = sentence.or(word).unwrap_or_default();
+    let rotated: String = chars.iter().cycle().skip(begin).take(chars.len()).collect();
+    rotated.trim_matches(is_gap).to_owned()
 }
 
 #[cfg(test)]
@@ -142,6 +167,22 @@ mod tests {
     fn a_loop_of_thoughts_is_seen_too() {
         let thoughts = "Wait, I should check the abstract again. ".repeat(12);
         assert!(Watch::default().is_lost("", &thoughts, ""));
-        assert_eq!(repeated(&thoughts).unwrap().len(), "Wait, I should check the abstract again.".len());
+        assert_eq!(repeated(&thoughts).unwrap(), "Wait, I should check the abstract again.");
+    }
+
+    #[rstest]
+    #[case("We train it at 2.5 Hz. ", "We train it at 2.5 Hz.")]
+    #[case("train it and ", "it and train")]
+    #[case("\"We do the same thing once more.\", ", "We do the same thing once more.")]
+    #[case("모델은 음성을 듣는다. ", "모델은 음성을 듣는다.")]
+    #[case("一方法。二方法。", "二方法。一方法。")]
+    fn a_loop_is_told_from_the_beginning_of_a_sentence_or_word(
+        #[case] passage: &str,
+        #[case] expected: &str,
+    ) {
+        let text = passage.repeat(300);
+        // The passage that is found begins within a word.
+        let cut: String = text.chars().take(text.chars().count() - passage.chars().count() + 3).collect();
+        assert_eq!(repeated(&cut).unwrap(), expected);
     }
 }
