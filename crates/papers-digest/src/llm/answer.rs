@@ -13,7 +13,7 @@ use super::provider::{Ending, Reply};
 use super::schema::Bounds;
 use super::thoughts::{is_thinking, without_thoughts};
 use super::watch;
-use object::{field, missing, object, sections};
+use object::{field, missing, object, says_something, sections};
 use papers_paper::text::{failure, quote};
 use papers_paper::{Digest, SectionName};
 use text::{digest, texts};
@@ -36,6 +36,9 @@ pub enum Fault {
     /// It is truncated.
     #[error("the answer was cut off before its end; write shorter sentences")]
     CutOff,
+    /// It breaks off, although the server says that it is complete.
+    #[error("the answer breaks off in its middle, although the model ended it; write the whole object")]
+    BrokenOff,
     /// It is truncated, because the model's context window is full.
     #[error("the context window was full before the end of the answer")]
     Full,
@@ -86,12 +89,19 @@ pub fn read(reply: &Reply, bounds: &Bounds, fence: &str) -> Result<Digest, Fault
             None => Fault::NoJson,
         });
     };
+    let missing = missing(&map);
+    if missing.is_empty() && !cut && !says_something(&map) {
+        return Err(Fault::Silent);
+    }
     if let Some(sentence) = looped(&map) {
         return Err(Fault::Loop(quote(&sentence)));
     }
-    let missing = missing(&map);
     if cut || cut_off && !missing.is_empty() {
-        return Err(if reply.ending == Ending::Full { Fault::Full } else { Fault::CutOff });
+        return Err(match reply.ending {
+            Ending::Full => Fault::Full,
+            Ending::Complete => Fault::BrokenOff,
+            _ => Fault::CutOff,
+        });
     }
     if !missing.is_empty() {
         return Err(Fault::Missing(missing));
@@ -165,6 +175,26 @@ mod tests {
     fn a_sentence_may_quote_the_mark_that_ends_reasoning() {
         let text = with("method", json!(["It writes </think> first."]));
         assert_eq!(of(text).unwrap().method, ["It writes </think> first."]);
+    }
+
+    #[test]
+    fn a_form_that_nobody_filled_in_is_no_digest() {
+        let form = |text: &str| {
+            json!({"introduction": {"goal": text, "motivation": text, "contribution": text},
+                "method": [text], "results": [text], "limitations": [text], "conclusion": [text], "tldr": text})
+        };
+        for text in ["...", "string", "<goal>", "…", ""] {
+            assert_eq!(of(format!("{}\n\nThe form: {}", good(), form(text))), Ok(expected()), "{text}");
+            assert_eq!(of(form(text).to_string()), Err(Fault::Silent), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_answer_that_breaks_off_is_not_said_to_lack_room() {
+        let whole = good().to_string();
+        for length in [whole.len() * 6 / 10, whole.len() - 6] {
+            assert_eq!(of(whole.get(..length).unwrap()), Err(Fault::BrokenOff));
+        }
     }
 
     #[test]

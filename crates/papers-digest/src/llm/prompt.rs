@@ -169,6 +169,7 @@ impl Prompter {
             fault,
             Fault::Refusal(_)
                 | Fault::CutOff
+                | Fault::BrokenOff
                 | Fault::Thoughts
                 | Fault::Echo
                 | Fault::Loop(_)

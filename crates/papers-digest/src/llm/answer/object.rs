@@ -9,10 +9,10 @@ use papers_paper::{Names, STATEMENTS, SectionName};
 const TRIES: usize = 40;
 
 /// Finds the object with the most sections of a digest in a text, or in the string that it is, and whether it is truncated. Of
-/// several, it is the last one that is not truncated: models write a draft first.
+/// several, it is the last one that is not truncated and says something: models write a draft first, and some an empty form last.
 pub(super) fn object(text: &str) -> Option<(Map<String, Value>, bool)> {
     let mut best: Option<(Map<String, Value>, bool)> = None;
-    let rank = |(map, cut): &(Map<String, Value>, bool)| (missing(map).len(), *cut);
+    let rank = |(map, cut): &(Map<String, Value>, bool)| (missing(map).len(), *cut, !says_something(map));
     let mut rest = text;
     for _ in 0..TRIES {
         let start = if rest.len() == text.len() && text.starts_with('"') { Some(0) } else { rest.find('{') };
@@ -20,7 +20,7 @@ pub(super) fn object(text: &str) -> Option<(Map<String, Value>, bool)> {
         let parsed = lenient::parse(at);
         let length = parsed.as_ref().map_or(0, |parsed| parsed.length);
         let found = parsed.and_then(|parsed| Some((sections(parsed.value, 0)?, parsed.cut)));
-        let is_whole = found.as_ref().is_some_and(|found| rank(found) == (0, false));
+        let is_whole = found.as_ref().is_some_and(|(map, cut)| missing(map).is_empty() && !cut);
         // What a whole digest has inside is not another one.
         rest = at.get(if is_whole { length.max(1) } else { 1 }..).unwrap_or_default();
         if let Some(found) = found
@@ -88,6 +88,25 @@ pub(super) fn missing(map: &Map<String, Value>) -> Vec<&'static str> {
     }
     missing
 }
+
+/// Returns true unless all texts are placeholders: `...`, `string`, `<goal>`.
+pub(super) fn says_something(map: &Map<String, Value>) -> bool {
+    fn has_words(value: &Value) -> bool {
+        match value {
+            Value::String(text) => {
+                let words = text.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic));
+                words.count() > 1 || text.chars().filter(|c| c.is_alphabetic()).count() > LONGEST_PLACEHOLDER
+            }
+            Value::Array(items) => items.iter().any(has_words),
+            Value::Object(map) => map.values().any(has_words),
+            _ => false,
+        }
+    }
+    map.values().any(has_words)
+}
+
+/// The maximum number of letters of a placeholder of one word.
+const LONGEST_PLACEHOLDER: usize = 12;
 
 /// Finds the object with the three statements.
 pub(super) fn introduction(map: &Map<String, Value>) -> Option<&Map<String, Value>> {
