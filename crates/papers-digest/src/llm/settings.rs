@@ -253,7 +253,7 @@ impl LlmFile {
             sentence_chars: self.sentence_chars.map(NonZeroUsize::get),
             max_cost: self.max_cost.map(|limit| dollars("max_cost", limit)).transpose()?,
             max_cost_month: self.max_cost_month.map(|limit| dollars("max_cost_month", limit)).transpose()?,
-            prices: Prices::with(self.prices),
+            prices: Prices::with(checked(self.prices)?),
             extra: self.extra,
             key: key.into_iter().find_map(variable).map(|key| Secret::new(&key)),
             api_key_file: self.api_key_file,
@@ -369,6 +369,17 @@ fn dollars(name: &str, dollars: f64) -> Result<f64, SettingsError> {
     Some(dollars).filter(|dollars| dollars.is_finite() && *dollars >= 0.0).ok_or_else(bad)
 }
 
+/// Checks prices. Each answer at a negative one would raise the budget.
+fn checked(prices: BTreeMap<String, Price>) -> Result<BTreeMap<String, Price>, SettingsError> {
+    for (model, price) in &prices {
+        let named = [("input", Some(price.input)), ("output", Some(price.output)), ("cached", price.cached)];
+        for (name, price) in named {
+            price.map(|price| dollars(&format!("prices.\"{model}\".{name}"), price)).transpose()?;
+        }
+    }
+    Ok(prices)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -458,5 +469,7 @@ mod tests {
             assert!(error.unwrap_err().to_string().contains("`llm.max_cost`"), "{limit}");
         }
         assert_eq!(configured("model = 'm'\nmax_cost = 0", &[]).max_cost, Some(0.0));
+        let error = llm("model = 'm'\n[prices]\nm = { input = 1.0, output = -1.0 }", &[]).unwrap_err();
+        assert!(error.to_string().contains("`llm.prices.\"m\".output` cannot be `-1`"), "{error}");
     }
 }
