@@ -7,7 +7,7 @@ use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
-pub use lock::{FolderLock, lock_folder, open_lock};
+pub use lock::{FolderLock, Notice, lock_folder, notices, open_lock};
 use write::destination;
 pub use write::{write, write_new};
 
