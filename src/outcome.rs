@@ -70,6 +70,7 @@ impl From<&LlmError> for Cause {
     fn from(error: &LlmError) -> Self {
         match error {
             LlmError::Unreachable { down: true, .. } => Self::ModelServerDown,
+            LlmError::Refused { kind: RefusalKind::Page(200..300), .. } => Self::Settings,
             LlmError::Refused { kind: RefusalKind::Quota | RefusalKind::Page(_), .. }
             | LlmError::Unreachable { .. } => Self::Service,
             LlmError::Refused { kind: RefusalKind::Length, .. } | LlmError::Cost { .. } => Self::InvalidInput,
@@ -79,6 +80,7 @@ impl From<&LlmError> for Cause {
                 Self::Rejected
             }
             LlmError::NotCached(_) => Self::NotCached,
+            LlmError::Ending(_) => Self::Interrupted,
             LlmError::Stopped(error) => Self::from(error.as_ref()),
         }
     }

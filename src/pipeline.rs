@@ -30,8 +30,9 @@ mod recheck;
 mod refill;
 mod spool;
 
-use std::sync::Arc;
+use std::collections::HashSet;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use futures_util::{FutureExt, StreamExt, future};
@@ -208,12 +209,16 @@ impl Pipeline {
         self.progress.papers(ids.len(), self.expected(ids.len()));
         let mut order = Order::new(ids, finished);
         let mut interruption = Interruption::Signal;
+        let begun = Mutex::new(HashSet::new());
+        let mut digested = HashSet::new();
         {
-            let mut work = Box::pin(self.read_and_digest(ids, &mut order));
+            let mut work = Box::pin(self.read_and_digest(ids, &mut order, &begun));
             tokio::select! {
                 () = &mut work => {}
                 why = interrupted => {
                     interruption = why;
+                    digested.clone_from(&begun.lock().unwrap_or_else(PoisonError::into_inner));
+                    self.close();
                     drop(timeout(GRACE, work).await);
                 }
             }
@@ -221,29 +226,53 @@ impl Pipeline {
         self.progress.finish();
         self.log_cost();
         let stop = self.engine_failure();
-        order.finish(|id| match &stop {
-            Some(error) => Failed::new(id.to_string(), Stage::Summarize, Cause::from(error.as_ref()), error),
-            None => Failed::new(id.to_string(), Stage::Fetch, interruption.cause(), &interruption),
+        order.finish(|id| {
+            if let Some(error) = &stop {
+                return Failed::new(id.to_string(), Stage::Summarize, Cause::from(error.as_ref()), error);
+            }
+            let unfinished = Unfinished { why: interruption, digested: digested.contains(id) };
+            let stage = if unfinished.digested { Stage::Summarize } else { Stage::Fetch };
+            Failed::new(id.to_string(), stage, interruption.cause(), &unfinished)
         })
     }
 
-    /// Reads the papers in order, one request at a time, and digests those that are read concurrently.
-    async fn read_and_digest(&self, ids: &[PaperId], order: &mut Order<'_, impl FnMut(Entry)>) {
+    /// Sends no more requests to models, because the run is ending.
+    fn close(&self) {
+        self.engine.close();
+        if let Some(second) = &self.second {
+            second.close();
+        }
+    }
+
+    /// Reads the papers in order, one request at a time, and digests those that are read concurrently. `begun` receives the papers
+    /// whose digest has begun.
+    async fn read_and_digest(
+        &self,
+        ids: &[PaperId],
+        order: &mut Order<'_, impl FnMut(Entry)>,
+        begun: &Mutex<HashSet<PaperId>>,
+    ) {
         self.progress.stage("asking arXiv for the records");
         let texts = arxiv::stream(&self.client, &self.options.urls, ids)
             .then(async |(id, fetched)| (self.read_stage(&id, fetched).await, id))
             .take_while(|_| future::ready(self.engine_failure().is_none()));
         let digest = async |(read, id): (Result<AfterReading, Failed>, PaperId)| {
             let outcome = match read {
-                Ok(AfterReading::ToDigest(text, line)) => self.entry(text, &line).await,
+                Ok(AfterReading::ToDigest(text, line)) => {
+                    begun.lock().unwrap_or_else(PoisonError::into_inner).insert(id.clone());
+                    self.entry(text, &line).await
+                }
                 Ok(AfterReading::Done(entry)) => Ok(*entry),
                 Err(failed) => Err(failed),
             };
             (id, outcome)
         };
-        let finished = |(id, outcome)| {
+        let finished = |(id, outcome): (PaperId, Outcome)| {
             self.progress.paper_done();
-            order.put(id, outcome);
+            // Papers that an interruption stopped are reported with those that were not begun.
+            if outcome.as_ref().err().is_none_or(|failed| failed.cause != Cause::Interrupted) {
+                order.put(id, outcome);
+            }
         };
         Box::pin(overlap::overlap(texts, self.engine.concurrency(), digest, finished)).await;
     }
@@ -335,11 +364,19 @@ pub fn read_failure(id: &PaperId, error: &Unread) -> Failed {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Interruption {
     /// Ctrl-C, SIGTERM or SIGHUP.
-    #[error("interrupted before its turn")]
+    #[error("interrupted")]
     Signal,
     /// `--max-time`.
-    #[error("`--max-time` was over before its turn")]
+    #[error("`--max-time` was over")]
     Time,
+}
+
+/// A paper that a run left unfinished because it was stopped early.
+#[derive(Debug, thiserror::Error)]
+#[error("{why} {}", if *digested { "while it was digested" } else { "before its turn" })]
+struct Unfinished {
+    why: Interruption,
+    digested: bool,
 }
 
 impl Interruption {

@@ -8,7 +8,7 @@ use crate::outcome::{self, Exit};
 use crate::pipeline::{Pipeline, Writing, report_failures};
 use crate::report::{self, counted};
 use crate::resolve;
-use papers_digest::llm::{Frame, Open, Returned};
+use papers_digest::llm::{Frame, Lost, Open, Returned};
 use papers_system::disk::{self, DiskError};
 
 use super::setup::Setup;
@@ -92,11 +92,20 @@ fn import(global: &Global, args: &ImportArgs) -> anyhow::Result<Exit> {
     }
     model.settle_batch(&returned);
     tracing::info!("{}", summary(&returned));
-    for (reason, count) in &returned.failed {
-        let lines = counted(*count, "line");
-        report::failure(&[format!("{lines} without an answer: {reason}")], None);
+    for (reason, lost) in &returned.failed {
+        report::failure(
+            &[format!("{} without an answer{}: {reason}", counted(lost.count, "line"), named(lost))],
+            None,
+        );
     }
     Ok(if returned.failed.is_empty() { Exit::Done } else { Exit::SomeFailed })
+}
+
+/// Lists the first lines that were lost: ` (`2510_06590-…`, …)`.
+fn named(lost: &Lost) -> String {
+    let names: Vec<String> = lost.first.iter().map(|id| format!("`{id}`")).collect();
+    let more = if usize::try_from(lost.count).is_ok_and(|count| count > names.len()) { ", …" } else { "" };
+    if names.is_empty() { String::new() } else { format!(" ({}{more})", names.join(", ")) }
 }
 
 type Lines = Box<dyn Iterator<Item = Result<Vec<u8>, DiskError>>>;

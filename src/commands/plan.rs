@@ -181,6 +181,7 @@ impl<'a> Plan<'a> {
                 cost_usd: sum.cost_usd.zip(one.cost_usd).map(|(sum, one)| sum + one),
                 most_usd: sum.most_usd.zip(one.most_usd).map(|(sum, one)| sum + one),
                 kept: false,
+                excluded: false,
             },
         );
         Work { estimate, basis: if has_texts { Basis::Text } else { Basis::Nothing } }
@@ -202,7 +203,13 @@ impl<'a> Plan<'a> {
         let most = total.most_usd.map_or_else(String::new, |most| {
             format!("; at most ${most:.4} an answer each, if it thinks through all of `max_output_tokens`")
         });
-        format!("{} of `{}`{prices}{most}", expected(&total, basis), writer.name())
+        let excluded =
+            self.papers.iter().filter(|planned| planned.work.is_some_and(|work| work.estimate.excluded));
+        let excluded = match excluded.count() {
+            0 => String::new(),
+            count => format!("; the limit on the cost allows no request for {count} of the papers"),
+        };
+        format!("{} of `{}`{prices}{most}{excluded}", expected(&total, basis), writer.name())
     }
 }
 

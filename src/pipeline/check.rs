@@ -7,7 +7,7 @@ use tokio::task::{JoinError, spawn_blocking};
 use super::opinion::{Doubts, Inspected};
 use super::read::stamped;
 use super::refill::refill;
-use super::{Figures, Options, Outcome, Pipeline};
+use super::{Figures, Interruption, Options, Outcome, Pipeline};
 use crate::outcome::{Cause, Failed};
 use papers_digest::{self as summarize, Summary, Text, Written};
 use papers_fulltext as fulltext;
@@ -30,6 +30,10 @@ impl Pipeline {
             Some(second) => self.doubts(second, &draft.inspected(&text)).await,
             None => Doubts::default(),
         };
+        if doubts.is_unfinished {
+            let why = Interruption::Signal;
+            return Err(Failed::new(text.paper.id.clone(), Stage::Verify, Cause::Interrupted, &why));
+        }
         let (own_text, options) = (Arc::clone(&text), Arc::clone(&self.options));
         let settled = spawn_blocking(move || settle(&own_text, &writer, draft, doubts, &options));
         settled.await.map_err(|error| panicked(&error))?

@@ -22,6 +22,8 @@ pub(super) struct Doubts {
     pub(super) usage: Usage,
     /// The model, if it answered.
     pub(super) by: Option<String>,
+    /// True if the run ended before it was asked about every sentence.
+    pub(super) is_unfinished: bool,
 }
 
 /// A digest with its evidence and the findings of the checks.
@@ -85,6 +87,7 @@ impl Pipeline {
                     detail: format!("{} does not find it in “{}”", second.name(), quote(&claim.passage)),
                     action: self.options.verify.action(FindingKind::DoubtedSentence),
                 }),
+                Err(LlmError::Ending(_)) => doubts.is_unfinished = true,
                 Err(error) => self.report_no_opinion(about.paper, &error),
             }
         }

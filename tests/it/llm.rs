@@ -7,6 +7,7 @@ pub mod fake;
 mod forms;
 mod hidden;
 mod providers;
+mod quirks;
 mod second;
 mod servers;
 mod standin;

@@ -75,6 +75,9 @@ pub trait Engine: Debug {
         None
     }
 
+    /// Begins nothing that costs money any more, because the run is ending.
+    fn close(&self) {}
+
     /// Returns the tokens and cost of the run so far.
     fn spent(&self) -> Spent {
         Spent::default()
@@ -150,6 +153,10 @@ impl Engine for Model {
 
     fn stopped(&self) -> Option<Arc<LlmError>> {
         self.stopped()
+    }
+
+    fn close(&self) {
+        self.close();
     }
 
     fn spent(&self) -> Spent {

@@ -17,6 +17,7 @@ mod judge;
 mod lanes;
 mod ledger;
 mod lenient;
+mod limit;
 mod memory;
 mod nearest;
 mod opinion;
@@ -35,6 +36,7 @@ mod watch;
 
 use std::sync::{Arc, Mutex, OnceLock};
 
+use serde_json::Value;
 use tokio::sync::OnceCell;
 
 use crate::Limits;
@@ -42,7 +44,7 @@ use papers_http::{Client, Poster, Secret};
 use papers_paper::{Digest, Document, Finding, Paper, Usage};
 
 pub use answer::Fault;
-pub use batch::{Frame, Open, Returned};
+pub use batch::{Frame, Lost, Open, Returned};
 pub use error::LlmError;
 pub use judge::RefusalKind;
 pub use ledger::Spent;
@@ -122,6 +124,8 @@ pub struct Estimate {
     pub most_usd: Option<f64>,
     /// True if the answer is cached.
     pub kept: bool,
+    /// True if the limits on the cost exclude it, even as the first request of a run.
+    pub excluded: bool,
 }
 
 /// Access to a model and to the cache of its answers.
@@ -159,9 +163,12 @@ impl Model {
             lang: task.lang.to_owned(),
             refresh: task.refresh,
             silent: false,
-            dialect: Mutex::new(Dialect { effort: llm.effort.is_some(), ..Dialect::full() }),
-            ledger: Ledger::new(llm.price(), llm.max_cost)
-                .with_month(llm.max_cost_month, || access.memory.spent()),
+            dialect: Mutex::new(Dialect {
+                effort: llm.effort.is_some(),
+                stream: llm.extra.get("stream").and_then(Value::as_bool) != Some(false),
+                ..Dialect::full()
+            }),
+            ledger: Ledger::new(llm.price(), llm.max_cost).with_month(llm.max_cost_month, &access.memory),
             access,
             lanes: Lanes::new(llm.concurrency.get()),
             facts: OnceCell::new(),
@@ -267,6 +274,7 @@ impl Model {
             cost_usd: cost(output_tokens),
             most_usd: cost(most),
             kept: false,
+            excluded: self.ledger.excludes(input_tokens, most),
         }
     }
 
@@ -284,6 +292,11 @@ impl Model {
     /// Returns the error that stopped the run, if there was one that would affect other papers too.
     pub fn stopped(&self) -> Option<Arc<LlmError>> {
         self.stopped.get().cloned()
+    }
+
+    /// Sends no more requests; answers that arrive are still used.
+    pub fn close(&self) {
+        self.access.poster.close();
     }
 
     /// Returns the tokens and money that the run has used so far.

@@ -84,6 +84,12 @@ pub enum HttpError {
         /// The URL to which it points.
         target: String,
     },
+    /// The run is ending, and no more requests are sent.
+    #[error("`{}` is not asked any more, because the run is ending", brief(url))]
+    Ending {
+        /// The address that was to be asked.
+        url: String,
+    },
     /// The client could not be created.
     #[error("the HTTP client cannot start")]
     Client(#[source] reqwest::Error),

@@ -3,6 +3,7 @@
 //! the caller decides how many requests run at once and what is kept.
 
 use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -55,6 +56,8 @@ pub struct Question<'a> {
     pub body: &'a serde_json::Value,
     /// The time for which the server may be silent.
     pub waits: Waits<'a>,
+    /// True while the server has the request and has not answered completely; stays so if it is aborted.
+    pub under_way: &'a AtomicBool,
 }
 
 /// A header field with a key.
@@ -115,12 +118,19 @@ pub struct Poster {
     /// Created on first use, so that cached answers can be used on a machine without TLS certificates.
     http: Arc<OnceLock<reqwest::Client>>,
     user_agent: String,
+    /// True if no more requests are sent.
+    closed: Arc<AtomicBool>,
 }
 
 impl Poster {
     /// A client that sends this `User-Agent`.
     pub fn new(user_agent: &str) -> Self {
-        Self { http: Arc::default(), user_agent: user_agent.to_owned() }
+        Self { http: Arc::default(), user_agent: user_agent.to_owned(), closed: Arc::default() }
+    }
+
+    /// Sends no more requests, not even those that failed once more. Answers that arrive are still read.
+    pub fn close(&self) {
+        self.closed.store(true, Ordering::Relaxed);
     }
 
     fn http(&self) -> Result<&reqwest::Client, HttpError> {
@@ -145,7 +155,13 @@ impl Poster {
         let mut budget = Budget::of(PATIENCE);
         let begin = Instant::now();
         loop {
-            let failed = match self.attempt(question, &listen).await? {
+            if self.closed.load(Ordering::Relaxed) {
+                return Err(HttpError::Ending { url: redacted(question.url) });
+            }
+            question.under_way.store(true, Ordering::Relaxed);
+            let attempt = self.attempt(question, &listen).await;
+            question.under_way.store(false, Ordering::Relaxed);
+            let failed = match attempt? {
                 Ok(value) => return Ok(value),
                 Err(failed) => failed,
             };

@@ -150,7 +150,8 @@ impl Kept {
         let line = String::from_utf8_lossy(line).replace("QUESTION", &self.question);
         let mut returned = Returned::default();
         self.model.take(line.as_bytes(), &mut returned);
-        let read = returned.new + returned.known + returned.failed.values().sum::<u64>();
+        let read =
+            returned.new + returned.known + returned.failed.values().map(|lost| lost.count).sum::<u64>();
         assert!(read <= 1, "one line is one answer or none");
         assert!(returned.cost_usd.unwrap_or_default() >= 0.0);
         if returned.new > 0 {

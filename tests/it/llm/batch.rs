@@ -198,7 +198,7 @@ fn a_field_that_the_lines_were_refused_for_is_left_out_of_the_next(
     };
     bench.write("answers", &lines.iter().map(refuse).collect::<String>());
     let import = bench.papers(&["batch", "import", "answers"]).assert().code(4);
-    import.stderr(contains("3 lines without an answer:").and(contains("temperature")));
+    import.stderr(contains("3 lines without an answer (`2510_00001v1-").and(contains("temperature")));
     let again = export(&bench, &IDS);
     assert_eq!(again.len(), 3);
     let text = again[0].to_string();

@@ -109,6 +109,8 @@ fn the_limit_on_the_cost_is_never_passed_and_the_rest_is_left_for_the_next_run()
         "[llm]\nmax_output_tokens = 2048\n[llm.prices]\ngpt-4o-mini = { input = 2000.0, output = 2000.0 }",
     );
     bench.set("PAPERS_LLM_CONCURRENCY", "3");
+    let plan = bench.papers(&["fetch", "--dry-run", "--max-cost", "1"]).args(IDS).assert().success();
+    plan.stdout(contains("the limit on the cost allows no request for 3 of the papers"));
     let run = bench.papers(&["fetch", "--json", "--max-cost", "12"]).args(IDS).assert().code(4);
     let record = record(&run);
     let published = record["papers"].as_array().unwrap();
@@ -117,7 +119,8 @@ fn the_limit_on_the_cost_is_never_passed_and_the_rest_is_left_for_the_next_run()
     assert_eq!(questions(&server).len(), published.len());
     assert_eq!(record["failed"].as_array().unwrap().len(), 3 - published.len());
     run.stderr(
-        contains("the request could cost $").and(contains("of the limit of $12 a run is already spent")),
+        contains("the request could cost up to $")
+            .and(contains("of the limit of $12 a run is already spent")),
     );
 }
 
@@ -248,4 +251,65 @@ fn a_daily_run_asks_the_model_too_and_plans_its_cost() {
     assert!(questions(&server).is_empty());
     bench.papers(&daily).assert().success().stderr(contains("1 answer, 1000 tokens in"));
     assert!(bench.read("_posts/2025-10-08-daily-papers.md").contains("SHANKS는 음성을"));
+}
+
+#[test]
+fn runs_at_the_same_time_stay_within_the_limit_of_a_month() {
+    let server = fake::library(|_, question| {
+        std::thread::sleep(std::time::Duration::from_secs(1));
+        Say::json(&digest(question))
+    });
+    let bench = fake::bench(&server, "openai");
+    // Each answer costs $2.40, and could cost more than $6.
+    bench.write(
+        "papers.toml",
+        "[llm]\nmax_output_tokens = 1024\nmax_cost_month = 8.0\n[llm.prices]\ngpt-4o-mini = { input = 2000.0, output = 2000.0 }",
+    );
+    let run = |id: &str| {
+        let mut command = bench.std_command();
+        command.args(["fetch", "--read", "abstract", id]).stderr(std::process::Stdio::piped());
+        command.stdout(std::process::Stdio::null()).spawn().unwrap()
+    };
+    let runs = ["2510.00001", "2510.00002", "2510.00003"].map(run);
+    let outputs: Vec<_> = runs.into_iter().map(|run| run.wait_with_output().unwrap()).collect();
+    let said = outputs.iter().map(|output| String::from_utf8_lossy(&output.stderr)).collect::<String>();
+    assert_eq!(questions(&server).len(), 1, "{said}");
+    assert_eq!(outputs.iter().filter(|output| output.status.success()).count(), 1, "{said}");
+    assert_eq!(
+        said.matches("$2.4000 of the limit of $8 a month is already spent; raise `max_cost_month`").count(),
+        2,
+        "{said}"
+    );
+    let state: serde_json::Value = serde_json::from_str(&bench.read("state/models.json")).unwrap();
+    assert_eq!(state["months"]["2025-10"], json!(2.4));
+}
+
+#[test]
+fn an_interrupted_run_asks_nothing_more_and_books_what_it_aborts() {
+    let server = fake::library(|_, question| {
+        let is_slow = question.contains("arXiv:2510.00001");
+        std::thread::sleep(std::time::Duration::from_millis(if is_slow { 30_000 } else { 700 }));
+        Say::Text("This is no digest, and has to be repaired.".to_owned())
+    });
+    let mut bench = fake::bench(&server, "openai");
+    bench.set("PAPERS_LLM_CONCURRENCY", "2");
+    let mut command = bench.std_command();
+    let child = command
+        .args(["fetch", "--read", "abstract", "2510.00001", "2510.00002", "2510.00003"])
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let begin = std::time::Instant::now();
+    while questions(&server).len() < 2 {
+        assert!(begin.elapsed() < std::time::Duration::from_secs(60));
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    std::process::Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
+    let output = child.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(130), "{said}");
+    assert_eq!(questions(&server).len(), 2, "{said}");
+    assert!(said.contains("`2510.00001` and 1 more: interrupted while it was digested"), "{said}");
+    assert!(said.contains("`2510.00003`: interrupted before its turn"), "{said}");
+    assert!(said.contains("2 answers, "), "{said}");
 }

@@ -1,8 +1,11 @@
 //! Gets the reply to a prompt: from the cache, or else from the server, within the budget and with the fields that the server
 //! accepts. A reply is cached as soon as it arrives.
 
+use std::borrow::Cow;
+use std::iter::successors;
 use std::ops::ControlFlow;
-use std::sync::{Arc, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::TimeDelta;
 use serde_json::Value;
@@ -55,12 +58,14 @@ impl Model {
         let _lane = self.lanes.enter().await;
         let reservation = self.ledger.reserve(sent, prompt.output_tokens).await?;
         let mut learned = self.dialect();
+        let under_way =
+            UnderWay { model: self, sent, asked: AtomicBool::new(false), heard: Mutex::default() };
         loop {
             if let Some(first) = self.stopped.get() {
                 return Err(LlmError::Stopped(Arc::clone(first)));
             }
             let (dialect, answers) = (learned.and(self.dialect()), self.lanes.answers());
-            let hearer = Hearer { model: self, reservation: &reservation, sent };
+            let hearer = Hearer { reservation: &reservation, under_way: &under_way };
             match self.post(prompt, dialect, fence, hearer).await {
                 Ok(Ok(mut reply)) => {
                     self.publish(dialect);
@@ -68,10 +73,12 @@ impl Model {
                     self.keep(name, &reply);
                     return Ok(reply);
                 }
-                Ok(Err(Declined::Server(refusal))) => learned = self.learned(dialect, &refusal)?,
+                Ok(Err(Declined::Server(refusal))) => learned = self.learned(prompt, dialect, &refusal)?,
                 Ok(Err(Declined::Limit(error))) => return Err(error),
                 // A server that answers other requests is busy, not broken: the retry budget starts again.
                 Err(source) if source.is_refusal_for_now() && self.lanes.answers() > answers => {}
+                Err(HttpError::Ending { .. }) => return Err(LlmError::Ending(self.name())),
+                Err(HttpError::Redirect { target, .. }) => return Err(self.moved(dialect, &target)),
                 Err(source) => return Err(self.unreachable(source)),
             }
         }
@@ -106,8 +113,10 @@ impl Model {
                 idle: self.llm.timeout,
                 pulse: pulse.as_ref(),
             },
+            under_way: &hearer.under_way.asked,
         };
-        let listen = |status| Paid { hearing: Hearing::new(speech, status, fence, &self.lanes), hearer };
+        let hearing = |status| Hearing::new(speech, status, fence, &self.lanes);
+        let listen = |status| Paid { hearing: hearing(status), hearer, is_judged: false };
         Box::pin(self.access.poster.post(&question, listen)).await
     }
 
@@ -119,6 +128,8 @@ impl Model {
 
     /// Returns the body of a request, including the user's own fields.
     pub(super) fn body(&self, prompt: &Prompt, dialect: Dialect) -> Value {
+        let prompt =
+            &*if dialect.system { Cow::Borrowed(prompt) } else { Cow::Owned(prompt.without_system()) };
         let asking = Asking { llm: &self.llm, prompt, dialect };
         let mut body = speech(self.llm.provider).body(&asking);
         if let Value::Object(fields) = &mut body {
@@ -136,6 +147,25 @@ impl Model {
         url
     }
 
+    /// Returns the error of a redirect, with the `base_url` that avoids it if the new address has the path of such a server.
+    fn moved(&self, dialect: Dialect, target: &str) -> LlmError {
+        let (path, query) = speech(self.llm.provider).path(&self.llm.model, dialect.stream);
+        let message = match self.url(&path, query).join(target) {
+            Ok(mut url) => match url.path().trim_end_matches('/').strip_suffix(&path).map(str::to_owned) {
+                Some(base)
+                    if base != self.llm.base_url.path() || url.origin() != self.llm.base_url.origin() =>
+                {
+                    url.set_path(&base);
+                    url.set_query(None);
+                    format!("set `base_url` to `{}`", redacted(&url).trim_end_matches('/'))
+                }
+                _ => format!("it leads to `{}`; correct `base_url`", redacted(&url)),
+            },
+            Err(_) => "correct `base_url`".to_owned(),
+        };
+        LlmError::refused(&self.llm, &Refusal { kind: RefusalKind::Redirect, message })
+    }
+
     /// Returns the error with the setting that would help.
     fn unreachable(&self, source: HttpError) -> LlmError {
         let down = source.is_absent() && !self.llm.is_hosted();
@@ -148,7 +178,7 @@ impl Model {
     }
 
     fn advice(&self, fault: &Fault) -> String {
-        let fewer = |before: &str| match self.lanes.open() {
+        let fewer = |before: &str| match self.lanes.busiest() {
             ..=1 => String::new(),
             open => format!("{before}lower `concurrency` ({open} at a time)"),
         };
@@ -186,10 +216,18 @@ impl Model {
         format!("dialect://{}/{}", self.name(), redacted(&self.llm.base_url))
     }
 
-    /// Returns the dialect without the field that a refusal names; an error for any other refusal, and if nothing is left to omit.
-    fn learned(&self, used: Dialect, refusal: &Refusal) -> Result<Dialect, LlmError> {
+    /// Returns the dialect without the field that a refusal names; an error for any other refusal, and if nothing is left to omit
+    /// that this request has.
+    fn learned(&self, prompt: &Prompt, used: Dialect, refusal: &Refusal) -> Result<Dialect, LlmError> {
+        let after = |dialect: &Dialect| dialect.after(&refusal.message);
+        let request = |dialect: Dialect| {
+            (speech(self.llm.provider).path(&self.llm.model, dialect.stream), self.body(prompt, dialect))
+        };
         let next = match refusal.kind {
-            RefusalKind::Field => used.after(&refusal.message),
+            RefusalKind::Field => {
+                let sent = request(used);
+                successors(after(&used), after).find(|next| request(*next) != sent)
+            }
             // A proxy that knows only Gemini's other address does not mention models.
             RefusalKind::Model | RefusalKind::Address
                 if used.stream
@@ -232,23 +270,51 @@ enum Declined {
 /// The model and the budget for which an answer is heard.
 #[derive(Clone, Copy)]
 struct Hearer<'a> {
-    model: &'a Model,
     reservation: &'a Reservation<'a>,
+    under_way: &'a UnderWay<'a>,
+}
+
+/// A request that may be aborted. The server counts it, and so it is booked.
+struct UnderWay<'a> {
+    model: &'a Model,
     sent: usize,
+    /// True while the server has the request and has not answered completely.
+    asked: AtomicBool,
+    /// The tokens of the answer so far, if it was aborted.
+    heard: Mutex<Option<Reply>>,
+}
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        if self.asked.load(Ordering::Relaxed) {
+            let heard = self.heard.get_mut().unwrap_or_else(PoisonError::into_inner).take();
+            self.model.book(&mut heard.unwrap_or_default(), self.sent);
+        }
+    }
 }
 
 /// Books answers that are lost, and masks the key in messages, because servers quote what they refuse.
 struct Paid<'a> {
     hearing: Hearing<'a>,
     hearer: Hearer<'a>,
+    /// True if the answer came to an end, of whatever kind.
+    is_judged: bool,
+}
+
+impl Drop for Paid<'_> {
+    fn drop(&mut self) {
+        if !self.is_judged {
+            *self.hearer.under_way.heard.lock().unwrap_or_else(PoisonError::into_inner) = self.hearing.lost();
+        }
+    }
 }
 
 impl Paid<'_> {
     /// Books an answer that is not used, because the server counts it. An error if the request may not be repeated.
     fn book_lost(&self) -> Result<(), LlmError> {
-        let Hearer { model, reservation, sent } = self.hearer;
+        let Hearer { reservation, under_way } = self.hearer;
         let Some(mut lost) = self.hearing.lost() else { return Ok(()) };
-        model.book(&mut lost, sent);
+        under_way.model.book(&mut lost, under_way.sent);
         reservation.may_repeat()
     }
 }
@@ -265,12 +331,19 @@ impl Listener for Paid<'_> {
     }
 
     fn judge(mut self) -> Judgment<Self::Value> {
-        let mask = |text: String| match &self.hearer.model.access.key {
+        self.is_judged = true;
+        let mask = |text: String| match &self.hearer.under_way.model.access.key {
             Some(key) => key.mask(&text),
             None => text,
         };
         match self.hearing.judge() {
             Judgment::Final(Ok(reply)) => Judgment::Final(Ok(reply)),
+            // The address is right, and whatever stands in front of the server will let the next request through.
+            Judgment::Final(Err(Refusal { kind: RefusalKind::Page(status @ 200..300), message }))
+                if self.hearer.under_way.model.lanes.answers() > 0 =>
+            {
+                Judgment::Again(format!("status {status}: {}", mask(message)), None)
+            }
             Judgment::Final(Err(refusal)) => {
                 let refusal = Refusal { message: mask(refusal.message), ..refusal };
                 Judgment::Final(Err(Declined::Server(refusal)))
@@ -283,7 +356,15 @@ impl Listener for Paid<'_> {
         }
     }
 
-    fn broken(self, fault: Fault) -> Result<Self::Value, Fault> {
+    fn broken(mut self, fault: Fault) -> Result<Self::Value, Fault> {
+        self.is_judged = true;
+        // What fails after a complete answer does not matter.
+        if self.hearing.is_complete() {
+            return match self.judge() {
+                Judgment::Final(value) => Ok(value),
+                Judgment::Again(..) | Judgment::Starting(_) => Err(fault),
+            };
+        }
         self.book_lost().map_or_else(|error| Ok(Err(Declined::Limit(error))), |()| Err(fault))
     }
 }
@@ -291,9 +372,9 @@ impl Listener for Paid<'_> {
 /// The cache of answers.
 impl Model {
     /// Returns the name of an answer, which depends on everything that influences it. The room does not: a complete answer would be
-    /// the same with a larger one.
+    /// the same with a larger one. The address does not, because servers move; the model's file does, where the server tells it.
     pub(super) fn answer_name(&self, paper: &Paper, prompt: &Prompt) -> String {
-        let parameters = serde_json::json!({
+        let mut parameters = serde_json::json!({
             "system": prompt.system,
             "user": prompt.whole_user(),
             "sentence": self.bounds.sentence,
@@ -301,6 +382,9 @@ impl Model {
             "effort": self.llm.effort,
             "extra": self.llm.extra,
         });
+        if let (Value::Object(parameters), Some(file)) = (&mut parameters, self.model_file()) {
+            parameters.insert("file".to_owned(), Value::String(file));
+        }
         let hash = Sha256::digest(parameters.to_string());
         let version = paper.version.map_or_else(String::new, |version| format!("v{version}"));
         format!("answer://{}/{}{version}/{}/{hash:x}", self.name(), paper.id, self.prompter.lang())

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 use super::dialect::Dialect;
-use super::judge::{self, Refusal, RefusalKind, judge_line};
+use super::judge::{self, Refusal, RefusalKind, Verdict, judge_line};
 use super::provider::{Prompt, Reply, speech};
 use super::settings::Provider;
 use super::talk::Talk;
@@ -54,8 +54,8 @@ pub struct Returned {
     pub new: u64,
     /// The number of answers that were in the cache before, or came twice.
     pub known: u64,
-    /// The numbers of lines without a usable answer, by reason.
-    pub failed: BTreeMap<String, u64>,
+    /// The lines without a usable answer, by reason.
+    pub failed: BTreeMap<String, Lost>,
     /// Input tokens of the new answers.
     pub input_tokens: u64,
     /// Output tokens of the new answers.
@@ -65,13 +65,26 @@ pub struct Returned {
     learned: Option<Dialect>,
 }
 
+/// Lines without a usable answer.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Lost {
+    /// The number of lines.
+    pub count: u64,
+    /// The names of the first ones, as far as they have one.
+    pub first: Vec<String>,
+}
+
 impl Returned {
-    fn fail(&mut self, reason: String) {
+    fn fail(&mut self, reason: String, id: Option<String>) {
+        /// The maximum number of lines that are named for each reason.
+        const NAMED: usize = 5;
         /// The maximum number of different reasons that are listed.
         const MOST: usize = 100;
         let full = self.failed.len() >= MOST && !self.failed.contains_key(&reason);
         let reason = if full { "another reason".to_owned() } else { reason };
-        *self.failed.entry(reason).or_default() += 1;
+        let lost = self.failed.entry(reason).or_default();
+        lost.count += 1;
+        lost.first.extend(id.filter(|_| lost.first.len() < NAMED));
     }
 }
 
@@ -127,15 +140,18 @@ impl Model {
         if text.is_empty() {
             return;
         }
-        match self.answer(text) {
-            Err(reason) => returned.fail(reason),
-            Ok((id, Err(refusal))) => {
+        let (id, verdict) = match self.answer(text) {
+            Ok(answer) => answer,
+            Err(reason) => return returned.fail(reason, None),
+        };
+        match verdict {
+            Judgment::Final(Err(refusal)) => {
                 self.note_refusal(&refusal, returned);
-                tracing::debug!("`{id}`: {}", refusal.message);
-                returned.fail(refusal.message);
+                returned.fail(refusal.message, Some(id));
             }
-            Ok((id, Ok(_))) if self.kept_line(&id).is_some() => returned.known += 1,
-            Ok((id, Ok(reply))) => self.book_line(&id, &reply, returned),
+            Judgment::Final(Ok(_)) if self.kept_line(&id).is_some() => returned.known += 1,
+            Judgment::Final(Ok(reply)) => self.book_line(&id, &reply, returned),
+            Judgment::Again(why, _) | Judgment::Starting(why) => returned.fail(why, Some(id)),
         }
     }
 
@@ -159,7 +175,7 @@ impl Model {
     }
 
     /// Reads the name of a line and its result.
-    fn answer(&self, text: &str) -> Result<(String, Result<Reply, Refusal>), String> {
+    fn answer(&self, text: &str) -> Result<(String, Verdict), String> {
         let line = judge::json(text).ok_or("the line is not JSON")?;
         let id = ["custom_id", "key"].iter().find_map(|name| line.get(*name)?.as_str());
         let id =
@@ -167,10 +183,7 @@ impl Model {
         if ["body", "params", "request"].iter().any(|name| line.get(*name).is_some()) {
             return Err("the line is a question and no answer".to_owned());
         }
-        match judge_line(speech(self.llm.provider), &line) {
-            Judgment::Final(result) => Ok((id.to_owned(), result)),
-            Judgment::Again(why, _) | Judgment::Starting(why) => Err(why),
-        }
+        Ok((id.to_owned(), judge_line(speech(self.llm.provider), &line)))
     }
 
     /// Learns from a rejected field, which is rejected in all lines.

@@ -36,6 +36,15 @@ pub struct Dialect {
     pub usage: bool,
     /// True if prefixes to be cached by the server may be marked.
     pub cache: bool,
+    /// True if the task may be a system message. The templates of some models have none.
+    pub system: bool,
+}
+
+/// Returns true if an error in lower case says that the model takes no system messages.
+pub fn rejects_system(said: &str) -> bool {
+    let says = |words: &[&str]| words.iter().any(|word| said.contains(word));
+    says(&["system", "developer"]) && says(&["role", "instruction", "system message", "system prompt"])
+        || says(&["roles must alternate", "user and assistant roles"])
 }
 
 impl Dialect {
@@ -51,6 +60,7 @@ impl Dialect {
             stream: true,
             usage: true,
             cache: true,
+            system: true,
         }
     }
 
@@ -76,6 +86,7 @@ impl Dialect {
             Self { effort: true, .. } if says(&["effort", "think", "reasoning", "chat_template"]) => {
                 Self { effort: false, ..self }
             }
+            Self { system: true, .. } if rejects_system(&refusal) => Self { system: false, ..self },
             Self { stream: true, .. } if says(&["stream"]) => Self { stream: false, ..self },
             Self { shape: Shape::Schema, items: true, .. }
             | Self { shape: Shape::Schema, lengths: true, .. }
@@ -99,6 +110,8 @@ impl Dialect {
         let shape = match self.shape {
             Shape::Schema => Shape::Json,
             Shape::Json => Shape::Plain,
+            // Some servers reject unknown fields without naming them.
+            Shape::Plain if self.stream && self.usage => return Some(Self { usage: false, ..self }),
             Shape::Plain => return None,
         };
         Some(Self { shape, ..self })
@@ -117,6 +130,7 @@ impl Dialect {
             stream: self.stream && other.stream,
             usage: self.usage && other.usage,
             cache: self.cache && other.cache,
+            system: self.system && other.system,
         }
     }
 }
@@ -140,6 +154,12 @@ mod tests {
     #[case("stream_options: extra fields not permitted", Dialect { usage: false, ..Dialect::full() })]
     #[case("streaming is not supported", Dialect { stream: false, ..Dialect::full() })]
     #[case("system.0.cache_control: Extra inputs are not permitted", Dialect { cache: false, ..Dialect::full() })]
+    #[case("System role not supported", Dialect { system: false, ..Dialect::full() })]
+    #[case("Developer instruction is not enabled for models/gemma-3-27b-it", Dialect { system: false, ..Dialect::full() })]
+    #[case("Unsupported value: 'messages[0].role' does not support 'system' with this model.", Dialect { system: false, ..Dialect::full() })]
+    #[case("Conversation roles must alternate user/assistant/user/assistant/...", Dialect { system: false, ..Dialect::full() })]
+    #[case("Only user and assistant roles are supported!", Dialect { system: false, ..Dialect::full() })]
+    #[case("Extra inputs are not permitted (`stream_options.include_usage`)", Dialect { usage: false, ..Dialect::full() })]
     #[case("unknown type json_schema", Dialect { shape: Shape::Json, ..Dialect::full() })]
     #[case("output_config: Extra inputs are not permitted", Dialect { shape: Shape::Json, ..Dialect::full() })]
     fn the_field_that_is_refused_is_left_out(#[case] refusal: &str, #[case] expected: Dialect) {
@@ -147,25 +167,28 @@ mod tests {
     }
 
     #[test]
-    fn a_server_that_refuses_everything_is_asked_three_times_in_all() {
+    fn a_server_that_refuses_everything_is_asked_four_times_in_all() {
         let json = Dialect::full().after("bad request").unwrap();
         let plain = json.after("bad request").unwrap();
-        assert_eq!((json.shape, plain.shape, plain.after("bad request")), (Shape::Json, Shape::Plain, None));
+        let least = plain.after("bad request").unwrap();
+        assert_eq!((json.shape, plain.shape, least.usage), (Shape::Json, Shape::Plain, false));
+        assert_eq!(least.after("bad request"), None);
     }
 
     #[test]
     fn a_router_that_names_no_field_is_asked_with_fewer_of_them() {
         let message = "No endpoints found that can handle the requested parameters.";
         let steps = std::iter::successors(Some(Dialect::full()), |dialect| dialect.after(message));
-        let steps: Vec<_> = steps.map(|one| (one.shape, one.temperature, one.effort)).collect();
+        let steps: Vec<_> = steps.map(|one| (one.shape, one.temperature, one.effort, one.usage)).collect();
         assert_eq!(
             steps,
             [
-                (Shape::Schema, true, true),
-                (Shape::Json, true, true),
-                (Shape::Plain, true, true),
-                (Shape::Plain, false, true),
-                (Shape::Plain, false, false)
+                (Shape::Schema, true, true, true),
+                (Shape::Json, true, true, true),
+                (Shape::Plain, true, true, true),
+                (Shape::Plain, false, true, true),
+                (Shape::Plain, false, false, true),
+                (Shape::Plain, false, false, false)
             ]
         );
     }
@@ -182,6 +205,7 @@ mod tests {
             stream: false,
             usage: false,
             cache: false,
+            system: false,
         };
         assert_eq!(learned.and(Dialect::full()), learned);
         assert_eq!(Dialect::full().and(learned), learned);

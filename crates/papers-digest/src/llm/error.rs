@@ -55,7 +55,9 @@ pub enum LlmError {
     },
     /// The request could exceed the cost limit.
     #[error(
-        "the request could cost ${next:.4} more, and ${spent:.4} of the limit of ${limit} {span} is already spent"
+        "the request could cost up to ${}, and ${spent:.4} of the limit of ${limit} {span} is already spent; \
+         raise {setting}, or lower `max_output_tokens`",
+        rough(*next)
     )]
     Cost {
         /// The maximum cost of the answer.
@@ -66,6 +68,8 @@ pub enum LlmError {
         limit: f64,
         /// The period of the limit: `a run`, `a month`.
         span: &'static str,
+        /// The name of its setting.
+        setting: &'static str,
     },
     /// The same question led to no digest on several days.
     #[error(
@@ -85,6 +89,9 @@ pub enum LlmError {
     /// A prompt cannot be rendered.
     #[error(transparent)]
     Prompt(PromptError),
+    /// The run is ending, and the request was not sent.
+    #[error("the run ended before `{0}` was asked")]
+    Ending(String),
     /// An earlier error has stopped the run.
     #[error(transparent)]
     Stopped(Arc<LlmError>),
@@ -113,6 +120,7 @@ impl LlmError {
                         | RefusalKind::Address
                         | RefusalKind::Quota
                         | RefusalKind::Page(_)
+                        | RefusalKind::Redirect
                 )
             }
             Self::Unreachable { source, .. } => {
@@ -123,9 +131,21 @@ impl LlmError {
             | Self::Undecided { .. }
             | Self::Fruitless { .. }
             | Self::Cost { .. }
-            | Self::NotCached(_) => false,
+            | Self::NotCached(_)
+            | Self::Ending(_) => false,
         }
     }
+}
+
+/// Rounds dollars up to two digits, so that papers of about the same length have one message.
+fn rough(dollars: f64) -> f64 {
+    if dollars <= 0.0 {
+        return 0.0;
+    }
+    let unit = 10_f64.powf(dollars.log10().floor() - 1.0);
+    let rounded = (dollars / unit - 1e-9).ceil();
+    // Dividing by a whole number leaves no noise in the last digits.
+    if unit < 1.0 { rounded / unit.recip().round() } else { rounded * unit.round() }
 }
 
 /// Names the setting that gives an answer more room.
@@ -159,6 +179,12 @@ fn refusal_message(kind: RefusalKind, model: &str, server: &str) -> String {
         RefusalKind::Length => format!("the paper is too long for `{model}`; lower `context_tokens`"),
         RefusalKind::Content => format!("the content filter of `{model}` rejects the text"),
         RefusalKind::Field => format!("`{model}` rejects a field of the request"),
+        RefusalKind::Redirect => format!("`{server}` redirects the requests for `{model}`"),
+        RefusalKind::Page(status @ 200..300) => {
+            format!(
+                "`{server}` is no server of `{model}` (status {status}); correct `base_url`, or log in where the network asks for it"
+            )
+        }
         RefusalKind::Page(status) => {
             format!("`{server}` lets no request through to `{model}` (status {status})")
         }

@@ -10,19 +10,31 @@ use super::settings::{Llm, Provider};
 use papers_http::{Bucket, redacted};
 
 /// Facts that a server reports about itself; all absent if it reports nothing.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Facts {
     /// The window: tokens of prompt and answer together.
     pub window: Option<usize>,
     /// The number of requests that it processes concurrently.
     pub slots: Option<usize>,
+    /// The file of the model, for a server that ignores the model's name in requests (llama.cpp).
+    #[serde(default)]
+    pub file: Option<String>,
 }
 
 impl Model {
     /// Returns what the server reports or, if it cannot be asked, what it reported last. The prompt depends on it, and so do the names
     /// of cached answers.
-    pub(super) async fn facts(&self) -> Facts {
-        *self.facts.get_or_init(|| self.ask_for_facts()).await
+    pub(super) async fn facts(&self) -> &Facts {
+        self.facts.get_or_init(|| self.ask_for_facts()).await
+    }
+
+    /// Returns the file of the model, as the server reports it, or reported it last. It tells answers of different models apart that
+    /// have the same name in the settings.
+    pub(super) fn model_file(&self) -> Option<String> {
+        match self.facts.get() {
+            Some(facts) => facts.file.clone(),
+            None => self.remembered()?.file,
+        }
     }
 
     async fn ask_for_facts(&self) -> Facts {
@@ -96,14 +108,22 @@ fn of_props(props: &Value) -> Facts {
     Facts {
         window: size(props.pointer("/default_generation_settings/n_ctx")),
         slots: size(props.get("total_slots")),
+        file: file(props),
     }
+}
+
+/// Returns the name of the model's file without its folders, which differ between machines.
+fn file(props: &Value) -> Option<String> {
+    let path = props.get("model_path")?.as_str()?;
+    let name = path.rsplit(['/', '\\']).next()?;
+    (!name.is_empty()).then(|| name.to_owned())
 }
 
 fn of_models(models: &Value, name: &str) -> Facts {
     const WINDOWS: [&str; 3] = ["max_model_len", "loaded_context_length", "context_length"];
     let all = models.get("data").and_then(Value::as_array);
     let own = all.and_then(|all| all.iter().find(|one| one.get("id").and_then(Value::as_str) == Some(name)));
-    Facts { window: WINDOWS.iter().find_map(|key| size(own?.get(*key))), slots: None }
+    Facts { window: WINDOWS.iter().find_map(|key| size(own?.get(*key))), ..Facts::default() }
 }
 
 #[cfg(test)]
@@ -114,11 +134,13 @@ mod tests {
 
     #[test]
     fn window_and_slots_are_read_where_each_server_tells_them() {
-        let llama = json!({"default_generation_settings": {"n_ctx": 8192, "id": 0}, "total_slots": 2});
-        assert_eq!(of_props(&llama), Facts { window: Some(8_192), slots: Some(2) });
+        let llama = json!({"default_generation_settings": {"n_ctx": 8192, "id": 0}, "total_slots": 2,
+            "model_path": "/models/qwen3-8b-q4.gguf"});
+        let file = Some("qwen3-8b-q4.gguf".to_owned());
+        assert_eq!(of_props(&llama), Facts { window: Some(8_192), slots: Some(2), file });
         let vllm = json!({"object": "list", "data": [
             {"id": "other", "max_model_len": 1}, {"id": "qwen", "max_model_len": 40960}]});
-        assert_eq!(of_models(&vllm, "qwen"), Facts { window: Some(40_960), slots: None });
+        assert_eq!(of_models(&vllm, "qwen"), Facts { window: Some(40_960), ..Facts::default() });
         assert_eq!(of_models(&json!({"data": [{"id": "x"}]}), "x"), Facts::default());
         assert_eq!(of_models(&json!({"error": "no"}), "x"), Facts::default());
     }

@@ -129,12 +129,29 @@ impl<'a> Hearing<'a> {
         ControlFlow::Continue(())
     }
 
+    /// Parses what follows the last line break.
+    fn last_line(&mut self) {
+        let rest = self.raw.get(self.read..).map(|rest| String::from_utf8_lossy(rest).trim().to_owned());
+        self.read = self.raw.len();
+        let _ = self.line(&rest.unwrap_or_default());
+    }
+
+    /// Returns true if nothing is missing of the answer, however the connection ended.
+    pub(super) fn is_complete(&mut self) -> bool {
+        if self.succeeded() {
+            self.last_line();
+        }
+        match self.events {
+            0 => std::str::from_utf8(&self.raw).is_ok_and(|body| json(body).is_some()),
+            _ => self.heard.ended || self.error.is_some(),
+        }
+    }
+
     fn judgment(&mut self) -> Verdict {
         if !self.succeeded() {
             return judge(self.speech, self.status, &self.raw);
         }
-        let rest = self.raw.get(self.read..).map(|rest| String::from_utf8_lossy(rest).trim().to_owned());
-        let _ = self.line(&rest.unwrap_or_default());
+        self.last_line();
         match &self.error {
             Some(error) => judge_error(error),
             None if self.events == 0 => judge(self.speech, self.status, &self.raw),

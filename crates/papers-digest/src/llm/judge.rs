@@ -9,9 +9,10 @@ use serde_json::Value;
 
 use papers_paper::text::pattern;
 
+use super::dialect;
 use super::filter;
 use super::provider::{Reply, Speech};
-use super::said::{said, unquoted};
+use super::said::{self, fields, said, unquoted};
 use papers_http::Judgment;
 
 /// The judgment of an answer: a reply, a refusal, or a reason to retry.
@@ -45,6 +46,8 @@ pub enum RefusalKind {
     Field,
     /// Any request: a web page answers in place of the server, such as a firewall's.
     Page(u16),
+    /// Any request: the server redirects to another address.
+    Redirect,
     /// Something else.
     Other(u16),
 }
@@ -56,13 +59,12 @@ pub fn judge(speech: &dyn Speech, status: u16, body: &[u8]) -> Verdict {
     match (json(&text), page) {
         (Some(value), _) if (200..300).contains(&status) => accepted(speech, &value),
         (Some(value), _) => refused(status, &value),
-        (None, page) if (200..300).contains(&status) => {
-            again(status, page.as_deref().unwrap_or("the answer is not JSON"))
-        }
-        // A login or firewall in front of the server has not seen whether the key is valid.
-        (None, Some(message)) if status == 403 => {
+        // A login or firewall in front of the server has not seen whether the key is valid; a page with a success status is that
+        // of a login, or of a web site at this address.
+        (None, Some(message)) if status == 403 || (200..300).contains(&status) => {
             Judgment::Final(Err(Refusal { kind: RefusalKind::Page(status), message }))
         }
+        (None, None) if (200..300).contains(&status) => again(status, "the answer is not JSON"),
         (None, page) => refused(status, &Value::String(page.unwrap_or_else(|| text.into_owned()))),
     }
 }
@@ -130,6 +132,19 @@ pub fn judge_line(speech: &dyn Speech, line: &Value) -> Verdict {
             &error,
         );
     }
+    // Gemini has a status of gRPC in place of an error.
+    if let Some(error) = line.get("status").filter(|status| status.get("message").is_some()) {
+        let status = match error.get("code").and_then(Value::as_u64) {
+            Some(3) => 400,
+            Some(5) => 404,
+            Some(7) => 403,
+            Some(8) => 429,
+            Some(14) => 503,
+            Some(16) => 401,
+            _ => UNKNOWN_STATUS,
+        };
+        return refused(status, &serde_json::json!({"error": error}));
+    }
     let (status, body) = (status.unwrap_or(200), at(&["/response/body", "/result/message", "/response"]));
     match (body, at(&["/result/type"])) {
         (Some(body), _) if (200..300).contains(&status) => accepted(speech, &body),
@@ -188,6 +203,8 @@ fn refused(status: u16, value: &Value) -> Verdict {
         400 | 422 if says(&NO_MODEL) => RefusalKind::Model,
         400 if says(&NOT_ALLOWED) => RefusalKind::Key,
         400 | 422 => RefusalKind::Field,
+        // llama.cpp renders the template of the model while it answers.
+        500 if said.iter().any(|text| dialect::rejects_system(text)) => RefusalKind::Field,
         401 | 403 => RefusalKind::Key,
         404 if says(&["the requested parameters"]) => RefusalKind::Field, // OpenRouter
         404 if says(&NO_SUCH_THING) => RefusalKind::Model,
@@ -198,7 +215,16 @@ fn refused(status: u16, value: &Value) -> Verdict {
         }
         other => RefusalKind::Other(other),
     };
+    let message = if kind == RefusalKind::Field { with_fields(message, &fields(value)) } else { message };
     Judgment::Final(Err(Refusal { kind, message }))
+}
+
+/// Adds the fields that an error is about and its message does not name.
+fn with_fields(message: String, fields: &[String]) -> String {
+    const MOST: usize = 10;
+    let unnamed = fields.iter().filter(|field| !message.contains(field.as_str())).take(MOST);
+    let unnamed: Vec<String> = unnamed.map(|field| format!("`{field}`")).collect();
+    if unnamed.is_empty() { message } else { format!("{message} ({})", unnamed.join(", ")) }
 }
 
 /// Messages about exhausted credit and limits that stand for a day or a month. Quotas per minute are temporary. The comments name
@@ -266,20 +292,9 @@ fn is_too_large(message: &str) -> bool {
     message.contains("request too large") || SIZES.captures(message).is_some_and(is_above)
 }
 
-/// Finds the message of an error, wherever a server puts it.
+/// Returns the message of an error on one line.
 fn message(value: &Value) -> String {
-    const PLACES: [&str; 8] = [
-        "/error/message",
-        "/0/error/message",
-        "/error",
-        "/message",
-        "/detail",
-        "/detail/0/msg",
-        "/choices/0/error/message",
-        "",
-    ];
-    let found = PLACES.iter().find_map(|place| value.pointer(place)?.as_str());
-    let line = one_line(unquoted(found.unwrap_or_default()));
+    let line = one_line(unquoted(said::message(value).unwrap_or_default()));
     if line.is_empty() { "no reason is given".to_owned() } else { line }
 }
 
@@ -345,6 +360,7 @@ mod tests {
     #[case(404, json!({"error": {"code": 404, "message": "No endpoints found for qwen/qwen9."}}), RefusalKind::Model)]
     #[case(400, json!({"error": {"message": "max_tokens: 16384 > 8192, which is the maximum allowed number of output tokens"}}), RefusalKind::Field)]
     #[case(422, json!({"detail": [{"msg": "extra fields not permitted"}]}), RefusalKind::Field)]
+    #[case(500, json!({"error": {"code": 500, "message": "Jinja Exception: System role not supported"}}), RefusalKind::Field)]
     #[case(400, json!({"error": {"message": "Content Exists Risk"}}), RefusalKind::Content)]
     #[case(500, json!({"error": {"code": "data_inspection_failed"}}), RefusalKind::Content)]
     #[case(200, json!({"choices": null, "base_resp": {"status_msg": "input new_sensitive"}}), RefusalKind::Content)]
@@ -398,7 +414,7 @@ mod tests {
     }
 
     #[rstest]
-    #[case(200, "status 200: a web page answers, “Just a moment...”")]
+    #[case(200, "Page(200) a web page answers, “Just a moment...”")]
     #[case(503, "status 503: a web page answers, “Just a moment...”")]
     #[case(403, "Page(403) a web page answers, “Just a moment...”")]
     #[case(401, "Key a web page answers, “Just a moment...”")]

@@ -20,6 +20,8 @@ struct State {
     most: usize,
     open: usize,
     taken: usize,
+    /// The largest number of requests at a time so far.
+    peak: usize,
     good: usize,
     answers: u64,
 }
@@ -30,7 +32,7 @@ pub(super) struct Lane<'a>(&'a Lanes);
 
 impl Lanes {
     pub(super) fn new(most: usize) -> Self {
-        let state = State { most, open: most, taken: 0, good: 0, answers: 0 };
+        let state = State { most, open: most, taken: 0, peak: 0, good: 0, answers: 0 };
         Self { state: Mutex::new(state), freed: Notify::new() }
     }
 
@@ -41,6 +43,7 @@ impl Lanes {
             if self.with(|state| {
                 let free = state.taken < state.open;
                 state.taken += usize::from(free);
+                state.peak = state.peak.max(state.taken);
                 free
             }) {
                 return Lane(self);
@@ -85,9 +88,9 @@ impl Lanes {
         self.with(|state| state.answers)
     }
 
-    /// Returns the current limit.
-    pub(super) fn open(&self) -> usize {
-        self.with(|state| state.open)
+    /// Returns the largest number of requests at a time so far.
+    pub(super) fn busiest(&self) -> usize {
+        self.with(|state| state.peak)
     }
 
     fn with<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
@@ -116,15 +119,15 @@ mod tests {
     async fn a_busy_server_gets_half_and_a_willing_one_more_again() {
         let lanes = Lanes::new(4);
         lanes.narrow();
-        assert_eq!(lanes.open(), 2);
+        assert_eq!(lanes.with(|state| state.open), 2);
         let (_first, second) = (lanes.enter().await, lanes.enter().await);
         assert!(waits(&lanes).await);
         drop(second);
         assert!(!waits(&lanes).await);
         (0..GOOD_ANSWERS).for_each(|_| lanes.answered());
-        assert_eq!(lanes.open(), 3);
+        assert_eq!(lanes.with(|state| state.open), 3);
         (0..100).for_each(|_| lanes.answered());
-        assert_eq!(lanes.open(), 4, "never more than the settings allow");
+        assert_eq!(lanes.with(|state| state.open), 4, "never more than the settings allow");
     }
 
     #[tokio::test(start_paused = true)]
@@ -134,6 +137,6 @@ mod tests {
         let _lane = lanes.enter().await;
         assert!(waits(&lanes).await);
         (0..100).for_each(|_| lanes.answered());
-        assert_eq!(lanes.open(), 1);
+        assert_eq!(lanes.with(|state| state.open), 1);
     }
 }

@@ -3,16 +3,23 @@
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::Notify;
+use tokio::time::timeout;
 
 use super::LlmError;
+use super::limit::{Limit, Month, State};
+use super::memory::Memory;
 use super::prices::{Price, Tokens};
 use super::provider::Reply;
 use papers_paper::Usage;
 
 /// Estimates of tokens may be too low by this factor before the limit is exceeded.
 const MARGIN: f64 = 1.25;
+
+/// The pause before the reservations of other runs are read again.
+const POLL: Duration = Duration::from_secs(1);
 
 /// The account of a model in a run.
 #[derive(Debug)]
@@ -34,6 +41,7 @@ struct Own {
 #[derive(Debug, Default)]
 struct Budget {
     limit: Option<Limit>,
+    month: Option<Month>,
     state: Mutex<State>,
     settled: Notify,
 }
@@ -41,26 +49,6 @@ struct Budget {
 impl Budget {
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// A limit, and the amount that other runs have spent of it.
-#[derive(Debug, Clone, Copy)]
-struct Limit {
-    dollars: f64,
-    before: f64,
-    span: &'static str,
-}
-
-impl Limit {
-    fn left(&self) -> f64 {
-        self.dollars - self.before
-    }
-
-    /// Returns the error of a request that could cost `next`, when this run has spent `dollars`.
-    fn exceeded(&self, next: f64, dollars: f64) -> LlmError {
-        let Self { dollars: limit, before, span } = *self;
-        LlmError::Cost { next, spent: before + dollars, limit, span }
     }
 }
 
@@ -97,12 +85,6 @@ impl fmt::Display for Spent {
     }
 }
 
-#[derive(Debug, Default)]
-struct State {
-    dollars: f64,
-    reserved: f64,
-}
-
 /// An amount reserved for one request, released when dropped.
 #[derive(Debug)]
 pub(super) struct Reservation<'a> {
@@ -113,12 +95,13 @@ pub(super) struct Reservation<'a> {
 impl Reservation<'_> {
     /// Checks that the request may be sent once more after its answer was lost and booked.
     pub(super) fn may_repeat(&self) -> Result<(), LlmError> {
-        let budget = &self.ledger.budget;
-        let state = budget.state();
-        match budget.limit {
-            Some(limit) if state.dollars + state.reserved > limit.left() => {
+        let Budget { limit, month, .. } = &*self.ledger.budget;
+        let state = self.ledger.budget.state();
+        match (limit, month) {
+            (Some(limit), _) if state.dollars + state.reserved > limit.dollars => {
                 Err(limit.exceeded(self.dollars, state.dollars))
             }
+            (_, Some(month)) => month.may_repeat(self.dollars, &state),
             _ => Ok(()),
         }
     }
@@ -126,10 +109,7 @@ impl Reservation<'_> {
 
 impl Ledger {
     pub(super) fn new(price: Option<Price>, limit: Option<f64>) -> Self {
-        Self::with_limit(price, limit.map(|dollars| Limit { dollars, before: 0.0, span: "a run" }))
-    }
-
-    fn with_limit(price: Option<Price>, limit: Option<Limit>) -> Self {
+        let limit = limit.map(|dollars| Limit { dollars, span: "a run", setting: "`--max-cost`" });
         Self { price, budget: Arc::new(Budget { limit, ..Budget::default() }), spent: Mutex::default() }
     }
 
@@ -138,36 +118,60 @@ impl Ledger {
         Self { budget: Arc::clone(&other.budget), ..self }
     }
 
-    /// The same account with a limit for the month, including what other runs have spent.
-    pub(super) fn with_month(self, limit: Option<f64>, spent: impl FnOnce() -> f64) -> Self {
-        let Some(dollars) = limit else { return self };
-        let month = Limit { dollars, before: spent(), span: "a month" };
-        let run = self.budget.limit.filter(|run| run.left() <= month.left());
-        Self::with_limit(self.price, Some(run.unwrap_or(month)))
+    /// The same account with a limit for the month, including what other runs spend.
+    pub(super) fn with_month(self, limit: Option<f64>, memory: &Memory) -> Self {
+        let month = limit.map(|dollars| Month::new(dollars, memory.clone()));
+        Self { budget: Arc::new(Budget { limit: self.budget.limit, month, ..Budget::default() }), ..self }
     }
 
     /// Reserves the maximum cost of a request. Waits for other requests if there may be enough left after them.
     pub(super) async fn reserve(&self, input: usize, output: usize) -> Result<Reservation<'_>, LlmError> {
-        let next = self.price.map_or(0.0, |price| price.cost(input as u64, output as u64) * MARGIN);
+        let next = self.most(input, output);
         loop {
             let settled = self.budget.settled.notified();
             if self.try_reserve(next)? {
                 return Ok(Reservation { ledger: self, dollars: next });
             }
-            settled.await;
+            // Nobody tells when a request of another run is settled.
+            match self.budget.month {
+                Some(_) => drop(timeout(POLL, settled).await),
+                None => settled.await,
+            }
         }
+    }
+
+    /// Returns true if the limits allow no request of this size, even if no other is sent.
+    pub(super) fn excludes(&self, input: usize, output: usize) -> bool {
+        let next = self.most(input, output);
+        let state = self.budget.state();
+        let left = self.budget.limit.map(|limit| limit.dollars - state.dollars);
+        let left_in_month = self.budget.month.as_ref().map(|month| month.left(&state));
+        left.into_iter().chain(left_in_month).any(|left| next > left)
+    }
+
+    /// Returns the amount that is reserved for a request.
+    fn most(&self, input: usize, output: usize) -> f64 {
+        self.price.map_or(0.0, |price| price.cost(input as u64, output as u64) * MARGIN)
     }
 
     fn try_reserve(&self, next: f64) -> Result<bool, LlmError> {
         let mut state = self.budget.state();
-        match self.budget.limit {
-            Some(limit) if state.dollars + next > limit.left() => Err(limit.exceeded(next, state.dollars)),
-            Some(limit) if state.dollars + state.reserved + next > limit.left() => Ok(false),
-            _ => {
-                state.reserved += next;
-                Ok(true)
+        if let Some(limit) = self.budget.limit {
+            if state.dollars + next > limit.dollars {
+                return Err(limit.exceeded(next, state.dollars));
+            }
+            if state.dollars + state.reserved + next > limit.dollars {
+                return Ok(false);
             }
         }
+        let is_free = match &self.budget.month {
+            Some(month) if next > 0.0 => month.try_reserve(next, &state)?,
+            _ => true,
+        };
+        if is_free {
+            state.reserved += next;
+        }
+        Ok(is_free)
     }
 
     /// Books a paid answer, and returns its cost in US dollars.
@@ -205,7 +209,12 @@ impl Ledger {
 
 impl Drop for Reservation<'_> {
     fn drop(&mut self) {
-        self.ledger.budget.state().reserved -= self.dollars;
+        let mut state = self.ledger.budget.state();
+        state.reserved -= self.dollars;
+        if let Some(month) = self.ledger.budget.month.as_ref().filter(|_| self.dollars > 0.0) {
+            month.release(&state);
+        }
+        drop(state);
         self.ledger.budget.settled.notify_waiters();
     }
 }
@@ -233,6 +242,7 @@ impl Received {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use papers_system::clock::Clock;
 
     /// A dollar a token.
     const DEAR: Price = Price { input: 1e6, output: 1e6, cached: None };
@@ -249,7 +259,8 @@ mod tests {
         let error = ledger.reserve(1, 1).await.unwrap_err();
         assert_eq!(
             error.to_string(),
-            "the request could cost $2.5000 more, and $8.0000 of the limit of $10 a run is already spent"
+            "the request could cost up to $2.5, and $8.0000 of the limit of $10 a run is already spent; raise `--max-cost`, \
+             or lower `max_output_tokens`"
         );
         assert!(ledger.reserve(1, 0).await.is_ok());
     }
@@ -260,7 +271,7 @@ mod tests {
         let first = ledger.reserve(8, 0).await.unwrap();
         let second = ledger.reserve(4, 0);
         tokio::pin!(second);
-        let waited = tokio::time::timeout(std::time::Duration::from_secs(60), &mut second).await;
+        let waited = timeout(Duration::from_secs(60), &mut second).await;
         assert!(waited.is_err(), "both together would cost 15");
         ledger.book(&reply(2));
         drop(first);
@@ -269,12 +280,36 @@ mod tests {
 
     #[tokio::test]
     async fn the_limit_of_a_month_counts_what_other_runs_spent() {
-        let ledger = Ledger::new(Some(DEAR), Some(50.0)).with_month(Some(30.0), || 25.0);
+        let folder = tempfile::tempdir().unwrap();
+        let memory = Memory::new(folder.path(), Clock::System);
+        memory.spend(25.0);
+        let ledger = Ledger::new(Some(DEAR), Some(50.0)).with_month(Some(30.0), &memory);
         assert!(ledger.reserve(4, 0).await.is_ok());
         let error = ledger.reserve(5, 0).await.unwrap_err().to_string();
         assert!(error.contains("$25.0000 of the limit of $30 a month is already spent"), "{error}");
-        let ledger = Ledger::new(Some(DEAR), Some(2.0)).with_month(Some(30.0), || 25.0);
+        assert!(error.contains("raise `max_cost_month`"), "{error}");
+        let ledger = Ledger::new(Some(DEAR), Some(2.0)).with_month(Some(30.0), &memory);
         assert!(ledger.reserve(4, 0).await.unwrap_err().to_string().contains("$2 a run"));
+    }
+
+    #[tokio::test]
+    async fn runs_at_the_same_time_share_the_limit_of_a_month() {
+        let folder = tempfile::tempdir().unwrap();
+        let memory = Memory::new(folder.path(), Clock::System);
+        let run = || Ledger::new(Some(DEAR), None).with_month(Some(20.0), &memory);
+        let (first, second) = (run(), run());
+        let reservation = first.reserve(8, 0).await.unwrap();
+        let wait = Duration::from_millis(100);
+        assert!(
+            timeout(wait, second.reserve(9, 0)).await.is_err(),
+            "10 are reserved, and 11.25 are asked for"
+        );
+        drop(second.reserve(8, 0).await.unwrap());
+        memory.spend(first.book(&reply(8)));
+        drop(reservation);
+        let error = second.reserve(10, 0).await.unwrap_err().to_string();
+        assert!(error.contains("$8.0000 of the limit of $20 a month"), "{error}");
+        drop(second.reserve(9, 0).await.unwrap());
     }
 
     #[tokio::test]
@@ -288,7 +323,7 @@ mod tests {
         assert!(reservation.may_repeat().is_ok(), "15 and 5");
         ledger.book(&reply(1));
         let error = reservation.may_repeat().unwrap_err().to_string();
-        assert!(error.contains("could cost $5.0000 more, and $16.0000"), "{error}");
+        assert!(error.contains("could cost up to $5, and $16.0000"), "{error}");
     }
 
     #[tokio::test]

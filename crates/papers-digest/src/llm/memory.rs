@@ -2,13 +2,14 @@
 //! file in the state folder, whose loss costs only money.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::fs::File;
+use std::path::{Path, PathBuf};
 
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use papers_system::clock::Clock;
-use papers_system::disk::{self, DiskError, Durability};
+use papers_system::disk::{self, DiskError, Durability, Notice};
 
 /// The version of the file's format.
 const VERSION: u32 = 1;
@@ -18,6 +19,9 @@ const ENOUGH_DAYS: usize = 2;
 
 /// The number of days after which failures are forgotten, because the model behind a name may have changed.
 const KEPT_DAYS: u64 = 100;
+
+/// The beginning of the names of files in which runs note the dollars that they have reserved.
+const RESERVED: &str = "models-";
 
 /// The memory of models in a state folder.
 #[derive(Debug, Clone)]
@@ -58,7 +62,7 @@ impl Fruitless {
 
 impl Memory {
     /// The memory in a state folder.
-    pub fn new(state_dir: &std::path::Path, clock: Clock) -> Self {
+    pub fn new(state_dir: &Path, clock: Clock) -> Self {
         Self { path: state_dir.join("models.json"), clock, read_only: false }
     }
 
@@ -115,6 +119,35 @@ impl Memory {
         }
     }
 
+    /// Returns the dollars that all runs have reserved, under the lock.
+    pub(super) fn reserved(&self) -> f64 {
+        let notices = disk::notices(self.folder(), RESERVED);
+        notices.iter().filter_map(|line| line.parse::<f64>().ok()).filter(|dollars| dollars.is_finite()).sum()
+    }
+
+    /// Creates the notice of a run's reservations, under the lock.
+    pub(super) fn notice(&self) -> Option<Notice> {
+        let notice = Notice::new(self.folder(), RESERVED);
+        notice.inspect_err(|error| tracing::debug!("{error}: {}", error.source)).ok()
+    }
+
+    /// Runs `change` while no other process changes the memory, unless the state folder cannot be written.
+    pub(super) fn locked<T>(&self, change: impl FnOnce() -> T) -> T {
+        let _lock = self.lock().inspect_err(|error| tracing::debug!("{error}: {}", error.source));
+        change()
+    }
+
+    fn lock(&self) -> Result<File, DiskError> {
+        let path = self.path.with_extension("lock");
+        let lock = disk::open_lock(&path)?;
+        lock.lock().map_err(|source| DiskError { action: "lock", path, source })?;
+        Ok(lock)
+    }
+
+    fn folder(&self) -> &Path {
+        self.path.parent().unwrap_or(&self.path)
+    }
+
     fn month(&self) -> String {
         self.clock.today().format("%Y-%m").to_string()
     }
@@ -138,9 +171,7 @@ impl Memory {
     }
 
     fn try_change(&self, change: impl FnOnce(&mut Form)) -> Result<(), DiskError> {
-        let path = self.path.with_extension("lock");
-        let lock = disk::open_lock(&path)?;
-        lock.lock().map_err(|source| DiskError { action: "lock", path, source })?;
+        let _lock = self.lock()?;
         let mut form = self.read();
         form.version = VERSION;
         change(&mut form);

@@ -98,7 +98,14 @@ impl Model {
             priced.or(self.free())
         };
         let most_usd = cost(sentences * self.answer_tokens());
-        Estimate { input_tokens, output_tokens, cost_usd: cost(output_tokens), most_usd, kept: false }
+        Estimate {
+            input_tokens,
+            output_tokens,
+            cost_usd: cost(output_tokens),
+            most_usd,
+            kept: false,
+            excluded: false,
+        }
     }
 
     /// Returns the price of a local Ollama, whose models cost nothing.

@@ -36,6 +36,13 @@ impl Prompt {
         if self.more.is_empty() { self.user.clone() } else { format!("{}\n\n{}", self.user, self.more) }
     }
 
+    /// Returns the same text without a system prompt: the task comes first in the message of the user.
+    pub fn without_system(&self) -> Self {
+        let parts = [self.system.as_str(), self.user.as_str()];
+        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        Self { system: String::new(), user: parts.join("\n\n"), ..self.clone() }
+    }
+
     /// Estimates its number of tokens.
     pub fn tokens(&self) -> usize {
         [&self.system, &self.user, &self.more].into_iter().map(|text| tokens::estimate(text)).sum()

@@ -31,9 +31,11 @@ impl Speech for Anthropic {
         let mut body = json!({
             "model": llm.model,
             "max_tokens": prompt.output_tokens,
-            "system": [block(&prompt.system, dialect.cache)],
             "messages": [{"role": "user", "content": user}],
         });
+        if !prompt.system.is_empty() {
+            set(&mut body, "system", json!([block(&prompt.system, dialect.cache)]));
+        }
         if dialect.stream {
             set(&mut body, "stream", json!(true));
         }
@@ -82,13 +84,14 @@ impl Speech for Anthropic {
         if let Some(message) = event.get("message") {
             counts(message, &mut heard.reply);
         }
-        if let Some(delta) = event.get("delta") {
-            heard.text += text(delta, "/text").unwrap_or_default();
-            heard.call += text(delta, "/partial_json").unwrap_or_default();
-            heard.thoughts += text(delta, "/thinking").unwrap_or_default();
-            if let Some(reason) = text(delta, "/stop_reason") {
-                stop(reason, heard);
-            }
+        // A block usually begins empty.
+        for piece in [event.get("content_block"), event.get("delta")].into_iter().flatten() {
+            heard.text += text(piece, "/text").unwrap_or_default();
+            heard.call += text(piece, "/partial_json").unwrap_or_default();
+            heard.thoughts += text(piece, "/thinking").unwrap_or_default();
+        }
+        if let Some(reason) = text(event, "/delta/stop_reason") {
+            stop(reason, heard);
         }
     }
 }

@@ -37,11 +37,14 @@ impl Speech for Gemini {
         if let Some(effort) = asking.effort() {
             set(&mut config, "thinkingConfig", thinking(&llm.model, effort));
         }
-        json!({
-            "systemInstruction": {"parts": [{"text": prompt.system}]},
+        let mut body = json!({
             "contents": [{"role": "user", "parts": [{"text": prompt.whole_user()}]}],
             "generationConfig": config,
-        })
+        });
+        if !prompt.system.is_empty() {
+            set(&mut body, "systemInstruction", json!({"parts": [{"text": prompt.system}]}));
+        }
+        body
     }
 
     fn reply(&self, body: &Value) -> Option<Reply> {

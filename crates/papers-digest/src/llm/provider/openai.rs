@@ -67,9 +67,10 @@ impl Speech for Openai {
         let Some(choice) = event.pointer("/choices/0") else { return };
         if let Some(message) = choice.get("delta").or_else(|| choice.get("message")) {
             heard.text += &message.get("content").map(content).unwrap_or_default();
-            for name in ["/reasoning_content", "/reasoning"] {
-                heard.thoughts += text(message, name).unwrap_or_default();
-            }
+            // Some servers send the same under both names.
+            let thoughts =
+                ["/reasoning_content", "/reasoning"].into_iter().filter_map(|name| text(message, name));
+            heard.thoughts += thoughts.max_by_key(|thoughts| thoughts.len()).unwrap_or_default();
             let calls = message.get("tool_calls").and_then(Value::as_array).into_iter().flatten();
             let calls = calls.filter_map(|call| call.pointer("/function/arguments"));
             for call in calls.chain(message.pointer("/function_call/arguments")) {
