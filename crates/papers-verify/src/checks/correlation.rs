@@ -1,4 +1,5 @@
-//! Finds a correlation, association or bias whose sign the source has only the other way round: `음의 편의` for *a positive bias*.
+//! Finds a correlation, association or bias whose sign the source has only the other way round (`음의 편의` for *a positive bias*), and
+//! `과소평가` for *overestimated*.
 //!
 //! The words are in `correlation.txt`, for the source and for digests in many languages.
 
@@ -12,26 +13,31 @@ use crate::checks::names;
 use crate::checks::proximity::Claimed;
 use crate::checks::{Certainty, Fault};
 
-/// The words for both signs.
-struct Signs {
-    positive: Phrase,
-    negative: Phrase,
+/// The words for two opposites.
+struct Pair {
+    one: Phrase,
+    other: Phrase,
 }
 
-static SIGNS: LazyLock<Signs> = LazyLock::new(|| {
+static PAIRS: LazyLock<[Pair; 2]> = LazyLock::new(|| {
     let lists = lists(include_str!("correlation.txt"));
     let any = |name: &str| Phrase::constant(&alternatives(&lists, name));
-    Signs { positive: any("positive"), negative: any("negative") }
+    [("positive", "negative"), ("over", "under")]
+        .map(|(one, other)| Pair { one: any(one), other: any(other) })
 });
 
 /// Returns the words of a sentence that give a sign, if the source never has this one, and has the other in a line with all names and
 /// figures of the sentence. The correlation may be another one, so that this is not certain.
 pub(crate) fn turned(claimed: &Claimed<'_>) -> Option<Fault> {
+    PAIRS.iter().find_map(|pair| turned_in(claimed, pair))
+}
+
+fn turned_in(claimed: &Claimed<'_>, pair: &Pair) -> Option<Fault> {
     let (sentence, source) = (claimed.sentence, claimed.basis.source);
-    let Signs { positive, negative } = &*SIGNS;
-    let (own, other, words) = match (positive.find(sentence.text), negative.find(sentence.text)) {
-        (Some(words), None) => (positive, negative, words),
-        (None, Some(words)) => (negative, positive, words),
+    let Pair { one, other } = pair;
+    let (own, other, words) = match (one.find(sentence.text), other.find(sentence.text)) {
+        (Some(words), None) => (one, other, words),
+        (None, Some(words)) => (other, one, words),
         _ => return None,
     };
     if sentence.tokens.iter().any(|token| negates(token.text)) {
@@ -66,6 +72,10 @@ mod tests {
     #[case("ADMA correlated inversely with age (r=-0.61).", "ADMA는 연령과 양의 상관관계를 보였다.")]
     #[case("ADMA correlated inversely with age (r=-0.61).", "ADMA与年龄呈正相关。")]
     #[case("ADMA correlated inversely with age.", "L'ADMA montrait une corrélation positive avec l'âge.")]
+    #[case("Polls overestimate turnout in cities.", "여론 조사는 투표율을 과소평가한다.")]
+    #[case("Women are underrepresented among fellows.", "여성은 과대 대표되었다.")]
+    #[case("TP53 was upregulated in tumors.", "TP53在肿瘤中下调。")]
+    #[case("Polls overestimate turnout in cities.", "Polls underestimate turnout in cities.")]
     #[case("ADMA correlated inversely with age.", "ADMA положительно коррелировал с возрастом.")]
     fn the_other_sign_is_found(#[case] text: &str, #[case] digest: &str) {
         assert!(judge(text, digest, turned).is_some());
@@ -78,6 +88,9 @@ mod tests {
         "ADMA与年龄呈正相关。"
     )]
     #[case("ADMA correlated inversely with age.", "SDMA与年龄呈正相关。")]
+    #[case("Polls overestimate turnout in cities.", "여론 조사는 투표율을 과대평가한다.")]
+    #[case("Polls overestimate turnout; models underestimate it.", "모델은 투표율을 과소평가한다.")]
+    #[case("TP53 was upregulated in tumors.", "TP53在肿瘤中上调。")]
     #[case("ADMA was lower at a higher age.", "ADMA与年龄呈负相关。")]
     #[case("ADMA correlated inversely with age.", "ADMA는 연령과 양의 상관관계를 보이지 않았다.")]
     fn the_same_or_another_one_passes(#[case] text: &str, #[case] digest: &str) {

@@ -36,10 +36,11 @@ pub(crate) fn reversed(claimed: &Claimed<'_>) -> Option<Fault> {
         |turn: &&Turn<'_>| turn.sense.is_plain() && !is_negated(tokens, turn.at) && !is_mixed(turn, &turns);
     let against =
         |turn: &&Turn<'_>| is_against(turn, &claimed.claim().passage(turn.at), claimed.basis.source);
-    let found = against_numbers(claimed, &turns).or_else(|| {
-        let is_judged = !speaks_of_problem(claimed.sentence.text);
-        turns.iter().filter(|_| is_judged).filter(judged).find(against)
-    });
+    let of_problem = speaks_of_problem(claimed.sentence.text);
+    // A number right beside the word outweighs the words for a problem.
+    let is_own = |turn: &&Turn<'_>| !of_problem || has_number_beside(claimed, turn.at);
+    let found =
+        against_numbers(claimed, &turns).or_else(|| turns.iter().filter(judged).filter(is_own).find(against));
     found.map(|turn| Fault {
         kind: FindingKind::ReversedClaim,
         detail: turn.word.to_owned(),
@@ -49,6 +50,25 @@ pub(crate) fn reversed(claimed: &Claimed<'_>) -> Option<Fault> {
 
 /// Returns true for a sentence about a problem, in which what is worse is not the paper's result.
 fn speaks_of_problem(sentence: &str) -> bool {
+    // Tasks are called so, too.
+    const TASKS: [&str; 16] = [
+        "math problem",
+        "mathematical problem",
+        "mathematics problem",
+        "word problem",
+        "reasoning problem",
+        "coding problem",
+        "programming problem",
+        "optimization problem",
+        "optimisation problem",
+        "inverse problem",
+        "problem solving",
+        "problem-solving",
+        "challenge set",
+        "수학 문제",
+        "최적화 문제",
+        "문제 풀이",
+    ];
     const WORDS: [&str; 17] = [
         "problem",
         "vulnerab",
@@ -68,8 +88,21 @@ fn speaks_of_problem(sentence: &str) -> bool {
         "課題",
         "困難",
     ];
-    let lower = sentence.to_lowercase();
+    let mut lower = sentence.to_lowercase();
+    for task in TASKS {
+        lower = lower.replace(task, " ");
+    }
     WORDS.iter().any(|word| lower.contains(word))
+}
+
+/// Returns true if a number stands right beside a word.
+fn has_number_beside(claimed: &Claimed<'_>, at: usize) -> bool {
+    /// The maximum distance in tokens.
+    const BESIDE: usize = 2;
+    let reach = at.saturating_sub(BESIDE)..=at + BESIDE;
+    claimed.sentence.numbers.iter().any(|number| {
+        reach.contains(&number.tokens.start) || reach.contains(&number.tokens.end.saturating_sub(1))
+    })
 }
 
 /// Returns the only word of direction near two numbers that go the other way: `increases from 72.8 to 71.1`.
@@ -220,6 +253,18 @@ mod tests {
     #[case("It improves the accuracy of translation by 5.2 points.", "翻訳の正解率が5.2ポイント低下した。")]
     #[case("NorMuon outperforms Muon on language models.", "NorMuon underperforms Muon on language models.")]
     #[case("Training cost is reduced while quality improves.", "학습 비용이 증가한다.")]
+    #[case(
+        "SHANKS achieves 37.1% higher interruption accuracy than a baseline.",
+        "On a math problem, SHANKS achieves 37.1% lower interruption accuracy than a baseline."
+    )]
+    #[case(
+        "SHANKS achieves 37.1% higher interruption accuracy than a baseline.",
+        "수학 문제에서 SHANKS의 끼어들기 정확도는 기준보다 37.1% 낮은 값이다."
+    )]
+    #[case(
+        "SHANKS achieves 37.1% higher interruption accuracy than a baseline.",
+        "SHANKS打断准确率比基线低37.1%。"
+    )]
     fn the_opposite_of_a_passage_is_found(#[case] text: &str, #[case] digest: &str) {
         assert!(found(text, digest).is_some());
     }

@@ -162,14 +162,17 @@ fn marks<'a>(tokens: &[Token<'a>]) -> Vec<Mark<'a>> {
     let mut marks = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
         match token.kind {
-            Kind::Latin if is_course(tokens, at) => {}
+            Kind::Latin if is_course(tokens, at) || is_code(tokens, at) || is_of_another(tokens, at) => {}
             Kind::Latin => marks.extend(english(token.text).map(|sense| Mark {
                 at,
                 start: token.start,
                 word: token.text,
                 sense,
             })),
-            Kind::Other => run(at, token, &mut marks),
+            Kind::Other => {
+                run(at, token, &mut marks);
+                marks.extend(level(tokens, at));
+            }
             Kind::Sign => {}
         }
     }
@@ -180,6 +183,46 @@ fn marks<'a>(tokens: &[Token<'a>]) -> Vec<Mark<'a>> {
 fn is_course(tokens: &[Token<'_>], at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|at| tokens.get(at)).map_or("", |token| token.text);
     tokens.get(at).is_some_and(|token| token.text == "time") && matches!(before, "over" | "with")
+}
+
+/// Returns true for a word alone in square brackets, which is the name of a code or token: `[Expand]`.
+fn is_code(tokens: &[Token<'_>], at: usize) -> bool {
+    let is =
+        |at: Option<usize>, sign| at.and_then(|at| tokens.get(at)).is_some_and(|token| token.text == sign);
+    is(at.checked_sub(1), "[") && is(at.checked_add(1), "]")
+}
+
+/// Returns true for `more` and `less` before a number, which bound it, or before an adjective, whose degree they tell: `more than two
+/// thirds`, `a much more skewed distribution`.
+fn is_of_another(tokens: &[Token<'_>], at: usize) -> bool {
+    const ADJECTIVES: [&str; 9] = ["ed", "ive", "al", "ous", "ful", "able", "ible", "ic", "less"];
+    const NUMBERS: &str = "one two three four five six seven eight nine ten half a an twice";
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.text);
+    if !matches!(word(at), "more" | "less" | "fewer") {
+        return false;
+    }
+    let next = word(at + 1);
+    let counted = |word: &str| {
+        word.starts_with(|c: char| c.is_ascii_digit()) || NUMBERS.split(' ').any(|number| number == word)
+    };
+    next == "than" && counted(word(at + 2))
+        || ADJECTIVES.iter().any(|ending| next.ends_with(ending)) && english(next).is_none()
+}
+
+/// Returns the direction of a single Chinese character between a comparison and its number: `比基线低37.1%`.
+fn level<'a>(tokens: &[Token<'a>], at: usize) -> Option<Mark<'a>> {
+    let token = tokens.get(at)?;
+    let is_number = |next: &Token<'_>| next.text.starts_with(|c: char| c.is_ascii_digit());
+    tokens.get(at + 1).filter(|next| is_number(next))?;
+    let last = token.text.chars().next_back()?;
+    let sense = match last {
+        '高' | '多' => Sense::UP,
+        '低' | '少' => Sense::DOWN,
+        _ => return None,
+    };
+    let start = token.end() - last.len_utf8();
+    let word = token.text.get(token.text.len() - last.len_utf8()..)?;
+    (token.text.contains('比') || token.text.contains('较')).then_some(Mark { at, start, word, sense })
 }
 
 /// Finds the listed words in a run of Hangul, Han or kana.
@@ -250,7 +293,7 @@ const ENGLISH: [(Sense, &str); 9] = [
     ),
     (
         BAD.and(Sense::FAINT),
-        "worst slow behind struggl* poor poorly fail* sacrific* compromis* limit limits limited short below bottleneck* challeng* \
+        "dip dips dipped dipping worst slow behind struggl* poor poorly fail* sacrific* compromis* limit limits limited short below bottleneck* challeng* \
          difficult* inefficien* unreliab* unstable instability costly expensive nontrivial",
     ),
     (
@@ -334,6 +377,7 @@ mod tests {
     #[case("raises memory efficiency", RAISED)]
     #[case("提高内存效率", RAISED)]
     #[case("延迟方面有提升", RAISED)]
+    #[case("准确率比基线低 37.1%", SUNK)]
     fn reads_a_direction_with_what_it_is_about(#[case] text: &str, #[case] sense: Sense) {
         assert_eq!(senses(text), [sense]);
     }
@@ -352,6 +396,14 @@ mod tests {
     ) {
         assert_eq!(senses(one)[0].opposes(senses(other)[0]), opposed);
         assert_eq!(senses(other)[0].opposes(senses(one)[0]), opposed);
+    }
+
+    #[rstest]
+    #[case("the operations [Expand] and [Reduce]")]
+    #[case("more than two thirds and less than 5%")]
+    #[case("a much more skewed distribution")]
+    fn codes_bounds_and_degrees_have_no_direction(#[case] text: &str) {
+        assert_eq!(senses(text), []);
     }
 
     #[test]
