@@ -48,6 +48,7 @@ mod seam;
 mod sections;
 mod shape;
 mod sheet;
+mod standard;
 mod state;
 mod style;
 mod text;

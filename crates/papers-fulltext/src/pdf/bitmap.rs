@@ -4,6 +4,8 @@
 //! The glyph space of such a font is in pixels, and its size is one. `pdf-extract` assumes thousandths of the size and would return
 //! letters that are too small to be visible.
 
+use std::collections::HashMap;
+
 use pdf_extract::{Dictionary, Document, Object};
 
 /// The key of the number by which the size of such a font is multiplied.
@@ -94,7 +96,7 @@ pub(super) fn scale(document: &Document, font: &mut Dictionary) {
         || height(document, font).map(|height| height * unit).filter(|height| !USUAL.contains(height));
     let scale = match widths.iter().all(|width| *width <= 0.0) {
         true => height(),
-        false => size(&widths),
+        false => size(&widths, &letters(document, font)),
     };
     let scale = scale.unwrap_or(1.0);
     font.set("FirstChar", 0);
@@ -122,12 +124,34 @@ fn widths(font: &Dictionary) -> [f32; CODES] {
     all
 }
 
+/// Returns the codes of letters that the font's encoding names, such as `a`.
+fn letters(document: &Document, font: &Dictionary) -> HashMap<u8, usize> {
+    let encoding = font.get(b"Encoding").and_then(Object::as_dict);
+    let list = encoding.and_then(|encoding| encoding.get_deref(b"Differences", document)?.as_array());
+    let mut code = 0;
+    let mut letters = HashMap::new();
+    for entry in list.into_iter().flatten() {
+        match entry {
+            Object::Integer(next) => code = usize::try_from(*next).unwrap_or_default(),
+            Object::Name(name) => {
+                if let [letter] = name.as_slice() {
+                    letters.insert(*letter, code);
+                }
+                code += 1;
+            }
+            _ => {}
+        }
+    }
+    letters
+}
+
 /// Estimates the size of a font that is set at size one, from the widths of common letters; `None` if it is about one.
-fn size(widths: &[f32; CODES]) -> Option<f32> {
+fn size(widths: &[f32; CODES], letters: &HashMap<u8, usize>) -> Option<f32> {
     const SOME: f32 = 600.0;
     let given = |width: &f32| *width > 0.0;
     let letter = |(letter, usual): &(u8, f32)| {
-        Some(widths.get(usize::from(*letter)).filter(|own| given(own))? / usual)
+        let code = letters.get(letter).copied().unwrap_or_else(|| usize::from(*letter));
+        Some(widths.get(code).filter(|own| given(own))? / usual)
     };
     let mut sizes: Vec<f32> = LETTERS.iter().filter_map(letter).collect();
     if sizes.is_empty() {
@@ -138,24 +162,28 @@ fn size(widths: &[f32; CODES]) -> Option<f32> {
     (size.is_finite() && !USUAL.contains(&size)).then_some(size)
 }
 
-/// Replaces names that only repeat the code, such as `a97`, `G61` or the character itself, in a `Differences` array.
+/// Replaces names that only say the code, such as `a97`, `G61` or the character itself, in a `Differences` array. Names that are
+/// nothing but numbers are the codes that the glyphs had in TeX's font: `68` is a D at whatever code it is now.
 pub(super) fn name(list: &mut [Object]) {
-    let codes: Vec<i64> = coded(list).map(|(code, _)| code).collect();
+    let names = list.iter().filter_map(|entry| entry.as_name().ok()).filter(|name| *name != b".notdef");
+    let numbered = names.clone().count() > 0 && names.clone().all(|name| decimal(name).is_some());
+    let codes: Vec<i64> = coded(list, numbered).map(|(_, code, _)| code).collect();
     let has = |range: &std::ops::RangeInclusive<i64>| codes.iter().any(|code| range.contains(code));
     // Fonts of symbols have codes above ASCII, too, but no letters.
     let t1 = (has(&T1_LIGATURES) || has(&ABOVE_ASCII) && has(&LOWERCASE)) && !has(&LIGATURES);
-    for (code, name) in coded(list) {
+    for (place, code, name) in coded(list, numbered) {
         let sign = if t1 {
             t1_sign(code)
         } else {
             SIGNS.iter().find(|(own, _)| *own == code).map(|(_, name)| *name)
         };
+        let sign = sign.or_else(|| if place == code { None } else { ascii(code) });
         *name = sign.unwrap_or(ASCII).as_bytes().to_vec();
     }
 }
 
-/// Returns the names in a `Differences` array that only repeat their codes.
-fn coded(list: &mut [Object]) -> impl Iterator<Item = (i64, &mut Vec<u8>)> {
+/// Returns the names in a `Differences` array that only say a code, with their place and that code.
+fn coded(list: &mut [Object], numbered: bool) -> impl Iterator<Item = (i64, i64, &mut Vec<u8>)> {
     let mut code = 0;
     let named = list.iter_mut().filter_map(move |entry| match entry {
         Object::Integer(next) => {
@@ -168,7 +196,30 @@ fn coded(list: &mut [Object]) -> impl Iterator<Item = (i64, &mut Vec<u8>)> {
         }
         _ => None,
     });
-    named.filter(|(code, name)| is_code(name, *code))
+    named.filter_map(move |(place, name)| {
+        let number = if numbered { decimal(name) } else { is_code(name, place).then_some(place) };
+        Some((place, number?, name))
+    })
+}
+
+/// Returns the code that a name of digits says.
+fn decimal(name: &[u8]) -> Option<i64> {
+    let digits = std::str::from_utf8(name).ok().filter(|name| name.bytes().all(|b| b.is_ascii_digit()))?;
+    digits.parse().ok().filter(|code| (0..256).contains(code))
+}
+
+/// Returns the name of a character of ASCII.
+fn ascii(code: i64) -> Option<&'static str> {
+    #[rustfmt::skip]
+    const NAMES: [&str; 94] = [
+        "exclam", "quotedbl", "numbersign", "dollar", "percent", "ampersand", "quotesingle", "parenleft", "parenright", "asterisk",
+        "plus", "comma", "hyphen", "period", "slash", "zero", "one", "two", "three", "four", "five", "six", "seven", "eight",
+        "nine", "colon", "semicolon", "less", "equal", "greater", "question", "at", "A", "B", "C", "D", "E", "F", "G", "H", "I",
+        "J", "K", "L", "M", "N", "O", "P", "Q", "R", "S", "T", "U", "V", "W", "X", "Y", "Z", "bracketleft", "backslash",
+        "bracketright", "asciicircum", "underscore", "grave", "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m",
+        "n", "o", "p", "q", "r", "s", "t", "u", "v", "w", "x", "y", "z", "braceleft", "bar", "braceright", "asciitilde",
+    ];
+    NAMES.get(usize::try_from(code - i64::from(b'!')).ok()?).copied()
 }
 
 /// Returns the name of a code in T1 fonts.
@@ -219,5 +270,8 @@ mod tests {
         let mut symbols = vec![136.into(), name("a136")];
         super::name(&mut symbols);
         assert_eq!(symbols, [136.into(), name(ASCII)], "the bullet of TeX's symbols");
+        let mut numbers = vec![0.into(), name("68"), 2.into(), name("12"), name("97"), name("4")];
+        super::name(&mut numbers);
+        assert_eq!(numbers, [0.into(), name("D"), 2.into(), name("fi"), name("a"), name(ASCII)]);
     }
 }

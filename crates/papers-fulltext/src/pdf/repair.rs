@@ -9,7 +9,8 @@ use std::collections::{HashMap, HashSet};
 use pdf_extract::{Dictionary, Document, Object, Stream, dictionary};
 
 use super::bitmap;
-use super::program::{built_in, standard};
+use super::program::{built_in, standard as standard_encoding};
+use super::standard;
 
 /// The encodings that `pdf-extract` knows by name.
 const KNOWN: [&[u8]; 3] = [b"MacRomanEncoding", b"MacExpertEncoding", b"WinAnsiEncoding"];
@@ -46,6 +47,9 @@ pub(super) fn simple(document: &Document, font: &Dictionary) -> Dictionary {
     }
     if let Some((first, widths)) = widths(document, font) {
         set_widths(&mut own, first, widths);
+    } else {
+        let name = font.get_deref(b"BaseFont", document).and_then(Object::as_name).unwrap_or_default();
+        own.set("BaseFont", standard::like(document, name, descriptor));
     }
     if is_name(document, font, b"Subtype", b"Type3") {
         bitmap::scale(document, &mut own);
@@ -81,18 +85,32 @@ fn encoding(document: &Document, font: &Dictionary, descriptor: Option<&Dictiona
             return Some(Object::Name(name.clone()));
         }
         Ok(Object::Dictionary(own)) => {
-            let mut listed = listed(document, own);
+            let mut listed = listed(document, own, || base(document, font, own, descriptor));
             let list = listed.get_mut(b"Differences").and_then(Object::as_array_mut);
             if let (Ok(list), true) = (list, is_name(document, font, b"Subtype", b"Type3")) {
                 bitmap::name(list);
             }
             return Some(Object::Dictionary(listed));
         }
-        Ok(Object::Name(name)) if name == b"StandardEncoding" => standard(),
+        Ok(Object::Name(name)) if name == b"StandardEncoding" => standard_encoding(),
         _ => in_program(document, font, descriptor)
             .or_else(|| needs_encoding(document, font, descriptor).then(Vec::new))?,
     };
     Some(Object::Dictionary(dictionary! {"Differences" => differences(document, &list)}))
+}
+
+/// Returns the encoding from which the `Differences` of a font differ if it names none: that of its program, or, of a font that
+/// draws text and is not embedded, StandardEncoding.
+fn base(
+    document: &Document,
+    font: &Dictionary,
+    encoding: &Dictionary,
+    descriptor: Option<&Dictionary>,
+) -> Option<Vec<Object>> {
+    if lists_all(document, font, encoding) {
+        return None;
+    }
+    in_program(document, font, descriptor)
 }
 
 /// Returns true for a font with an encoding for all its codes, which replaces that of its program (PDF 32000-1, 9.6.6).
@@ -158,11 +176,19 @@ fn needs_encoding(document: &Document, font: &Dictionary, descriptor: Option<&Di
     is(b"Type3") || (mapped && !is(b"TrueType"))
 }
 
-/// Returns an encoding with its differences from a known one.
-fn listed(document: &Document, encoding: &Dictionary) -> Dictionary {
+/// Returns an encoding with its differences from a known one, or from `built_in` if it names none.
+fn listed(
+    document: &Document,
+    encoding: &Dictionary,
+    built_in: impl FnOnce() -> Option<Vec<Object>>,
+) -> Dictionary {
     let base = encoding.get_deref(b"BaseEncoding", document).and_then(Object::as_name).ok();
     let known = base.filter(|base| KNOWN.contains(base));
-    let mut list = if base.is_some_and(|base| base == b"StandardEncoding") { standard() } else { Vec::new() };
+    let mut list = match base {
+        None => built_in().unwrap_or_default(),
+        Some(b"StandardEncoding") => standard_encoding(),
+        Some(_) => Vec::new(),
+    };
     let own = encoding.get_deref(b"Differences", document).and_then(Object::as_array);
     list.extend(own.into_iter().flatten().cloned());
     let mut listed = dictionary! {"Differences" => differences(document, &list)};
