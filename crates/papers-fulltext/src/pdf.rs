@@ -66,7 +66,7 @@ use pdf_extract::Document as File;
 use super::FulltextError;
 use super::assemble::{assemble, check_length};
 use super::stamp;
-use glyph::{Glyph, SEAM, UNKNOWN};
+use glyph::{Glyph, SEAMS, UNKNOWN};
 use layer::Layers;
 use papers_paper::{Document, ReadFrom};
 use sheet::Sheet;
@@ -234,7 +234,7 @@ fn letters(text: &str) -> impl Iterator<Item = char> {
 /// the next.
 fn message(sheet: &Sheet, seen: &str) -> Option<String> {
     let lines = line::lines(&sheet.hidden, &[]);
-    let texts = lines.iter().map(|line| line.text.replace(SEAM, ""));
+    let texts = lines.iter().map(|line| line.text.replace(SEAMS, ""));
     let text =
         texts.filter(|line| !seen.contains(&letters(line).collect::<String>())).collect::<Vec<_>>().join(" ");
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();

@@ -69,15 +69,33 @@ fn float(text: &str) -> Option<(CaptionKind, &str, &str)> {
 pub(super) fn is_table(row: &Row) -> bool {
     const WORDS: usize = 4;
     let words = row.line.text.split_whitespace();
-    let count = words.clone().count();
     let has_case = |c: char| c.is_uppercase() || c.is_lowercase();
     let caseless = |word: &&str| word.contains(|c: char| c.is_alphabetic() && !has_case(c));
-    let listed = count >= WORDS
+    // The numbers of a list are one word, however it is spaced.
+    let count = || {
+        let numbers = words
+            .clone()
+            .zip(words.clone().skip(1))
+            .filter(|(number, next)| number.ends_with(',') && next.starts_with(|c: char| c.is_ascii_digit()));
+        words.clone().count() - numbers.count()
+    };
+    let listed = words.clone().nth(WORDS - 1).is_some()
         && !words.clone().any(|word| word.starts_with(char::is_lowercase))
-        && words.filter(caseless).count() * 2 < count;
+        && count() >= WORDS
+        && words.clone().filter(caseless).count() * 2 < count();
     let ended = row.line.text.ends_with(['.', '?', '!', '-']);
-    row.line.pieces > 2 || (row.line.pieces == 2 && row.gap > CELL * row.line.size) || (listed && !ended)
+    let leads = || {
+        let entry = row.line.text.trim_end_matches(|c: char| c.is_ascii_digit());
+        LEADERS.iter().any(|dots| entry.trim_end().ends_with(dots))
+    };
+    row.line.pieces > 2
+        || (row.line.pieces == 2 && row.gap > CELL * row.line.size)
+        || (listed && !ended)
+        || leads()
 }
+
+/// The dots between an entry of a table of contents and its page.
+const LEADERS: [&str; 2] = [". . . .", "......"];
 
 /// Returns true for a row of symbols rather than words; `set_in` is true if it starts right of where text does.
 pub(super) fn is_formula(row: &Row, set_in: bool) -> bool {

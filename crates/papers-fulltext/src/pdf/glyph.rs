@@ -10,6 +10,12 @@ pub(super) const UNKNOWN: &str = "\u{FFFD}";
 
 /// Marks a small gap in the text of a line, which may or may not separate words. No text contains this noncharacter.
 pub(super) const SEAM: char = '\u{FDD0}';
+/// The same between letters of two faces, such as a word and a formula.
+pub(super) const FACE_SEAM: char = '\u{FDD2}';
+/// The marks of gaps that are resolved once all rows are known.
+pub(super) const SEAMS: [char; 2] = [SEAM, FACE_SEAM];
+/// Marks a gap that is wider, but still none between words of most lines, until its line is read.
+pub(super) const WIDE_SEAM: char = '\u{FDD1}';
 
 /// A code of a font.
 #[derive(Debug, Clone)]

@@ -3,21 +3,25 @@
 
 mod accent;
 mod script;
+mod spacing;
 
 use std::collections::BTreeMap;
 
 use super::fraction::{Bar, Fraction, Run, Written};
-use super::glyph::{Glyph, SEAM};
+use super::glyph::{FACE_SEAM, Glyph, SEAM, WIDE_SEAM};
 use super::raised;
 use super::style::Style;
 use accent::Accent;
 pub(super) use script::HIGH;
 use script::is_high;
+use spacing::Spacing;
 
 /// A gap wider than this separates words, in font sizes.
 const WORD_GAP: f64 = 0.17;
 /// A gap wider than this may separate words in lines with tight spacing.
 const TIGHT_GAP: f64 = 0.1;
+/// The minimum gap between words in a line whose other gaps are hardly wider.
+const NEAR_GAP: f64 = 0.15;
 /// A gap wider than this begins another piece, such as a column, a cell or an equation number; in font sizes.
 const PIECE_GAP: f64 = 1.6;
 /// The same for letters up to `NUMBER_SIZE` of the line's size, because line numbers stand close to the text.
@@ -127,15 +131,28 @@ struct Writer<'a> {
     /// The letters of the line.
     written: Vec<Written>,
     fraction: Option<Fraction>,
+    spacing: Spacing,
+}
+
+/// Returns true for letters of a script with capitals.
+fn is_letters(glyph: &Glyph) -> bool {
+    glyph.text.chars().all(|c| c.is_lowercase() || c.is_uppercase())
 }
 
 impl Writer<'_> {
     fn take(&mut self, glyph: &Glyph) {
-        if let Some(mark) = accent::mark(&glyph.text) {
-            return self.take_accent(mark, glyph);
+        if self.accent.is_some() {
+            self.settle_accent(glyph);
         }
+        match accent::mark(&glyph.text) {
+            Some(mark) => self.take_accent(mark, glyph),
+            None => self.place(glyph),
+        }
+    }
+
+    /// Places a letter or sign in the line, or begins another one with it.
+    fn place(&mut self, glyph: &Glyph) {
         let Some(mut last) = self.last.take() else { return self.start(glyph) };
-        last.end = self.settle_ring(&last, glyph).unwrap_or(last.end);
         if glyph.text.trim().is_empty() {
             self.last = Some(Glyph { end: last.end, ..last });
             return self.space();
@@ -182,9 +199,16 @@ impl Writer<'_> {
         }
         let gap = gap / glyph.size.min(last.size).max(1.0);
         if gap > WORD_GAP {
+            self.spacing.take(gap);
             self.space();
         } else if gap > TIGHT_GAP && !script && self.raised.is_none() {
-            self.line.text.push(SEAM);
+            match () {
+                () if last.face != glyph.face && is_letters(&last) && is_letters(glyph) => {
+                    self.line.text.push(FACE_SEAM);
+                }
+                () if gap > NEAR_GAP => self.line.text.push(WIDE_SEAM),
+                () => self.line.text.push(SEAM),
+            }
         }
         self.write(glyph);
     }
@@ -287,6 +311,8 @@ impl Writer<'_> {
         self.faces.clear();
         self.first = None;
         let mut line = std::mem::take(&mut self.line);
+        let spacing = std::mem::take(&mut self.spacing);
+        spacing.settle(&mut line);
         line.text = line.text.split_whitespace().collect::<Vec<_>>().join(" ");
         if !line.text.is_empty() {
             self.done.push(line);

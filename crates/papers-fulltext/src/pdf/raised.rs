@@ -3,7 +3,7 @@
 //! An exponent that is lost makes a formula false, and so does a mark that is read as one. The text before it, and the notes at the
 //! foot of the page, tell which it is. What remains unclear is kept as an exponent, which a reader can see for what it is.
 
-use super::glyph::{Glyph, SEAM};
+use super::glyph::{Glyph, SEAMS, WIDE_SEAM};
 
 /// Words of a formula that take an exponent, although three letters are a word: functions, and units that are squared.
 const POWERS: &[&str] = &[
@@ -160,7 +160,11 @@ pub(super) fn ends_with_variable(text: &str) -> bool {
     let word = last_word(text);
     let before = text.get(..text.len() - word.len()).and_then(|before| before.chars().next_back());
     let free = before.is_none_or(|c| {
-        c.is_whitespace() || c == SEAM || "([{|/,∥‖⟨∈=".contains(c) || OPERATORS.contains(&c)
+        c.is_whitespace()
+            || SEAMS.contains(&c)
+            || c == WIDE_SEAM
+            || "([{|/,∥‖⟨∈=".contains(c)
+            || OPERATORS.contains(&c)
     });
     word.chars().count() == 1 && !["a", "A", "I"].contains(&word) && free
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::glyph::SEAM;
+use super::glyph::{FACE_SEAM, SEAMS};
 use super::layout::Row;
 
 /// The number of letters of the longest words; a longer run is several words.
@@ -20,19 +20,25 @@ const SHORT: &[&str] = &[
 /// Replaces the seams of rows by spaces or nothing. A seam between words that the paper writes elsewhere separates words, and so
 /// do all seams between letters in a row in which most are like this, or which has a word of too many letters.
 pub(super) fn resolve(rows: &mut [Row]) {
-    if !rows.iter().any(|row| row.line.text.contains(SEAM)) {
+    if !rows.iter().any(|row| has_seam(&row.line.text)) {
         return;
     }
     let known: HashSet<String> = rows.iter().flat_map(|row| whole_words(&row.line.text)).collect();
-    for row in rows.iter_mut().filter(|row| row.line.text.contains(SEAM)) {
+    for row in rows.iter_mut().filter(|row| has_seam(&row.line.text)) {
         resolve_row(row, &known);
     }
+}
+
+fn has_seam(text: &str) -> bool {
+    /// The first byte of seams and of few other characters.
+    const FIRST: u8 = 0xEF;
+    text.as_bytes().contains(&FIRST) && text.contains(SEAMS)
 }
 
 /// Returns the words of a line that have no seam and are not split at its end.
 fn whole_words(text: &str) -> impl Iterator<Item = String> {
     let body = text.strip_suffix('-').and_then(|body| body.rsplit_once(' ')).map_or(text, |(body, _)| body);
-    let runs = body.split_whitespace().filter(|run| !run.contains(SEAM));
+    let runs = body.split_whitespace().filter(|run| !has_seam(run));
     runs.flat_map(|run| run.split(|c: char| !c.is_alphabetic()))
         .filter(|word| word.len() > 2)
         .map(str::to_lowercase)
@@ -40,9 +46,20 @@ fn whole_words(text: &str) -> impl Iterator<Item = String> {
 
 fn resolve_row(row: &mut Row, known: &HashSet<String>) {
     let text = &row.line.text;
-    let parts: Vec<&str> = text.split(SEAM).collect();
+    let parts: Vec<&str> = text.split(SEAMS).collect();
+    let mut end = 0;
     let seams = parts.windows(2).map(|pair| match pair {
-        [before, after] => Seam::between(before, after, known),
+        [before, after] => {
+            end += before.len();
+            let faces = text.get(end..).is_some_and(|rest| rest.starts_with(FACE_SEAM));
+            let lead = text.get(..end).unwrap_or_default();
+            end += FACE_SEAM.len_utf8();
+            match Seam::between(before, after, known) {
+                _ if is_listed(lead, after) => Seam::Listed,
+                Seam::Unknown if faces && leads_to_formula(before, after, known) => Seam::Words,
+                seam => seam,
+            }
+        }
         _ => Seam::Inner,
     });
     let seams: Vec<Seam> = seams.collect();
@@ -57,25 +74,56 @@ fn resolve_row(row: &mut Row, known: &HashSet<String>) {
         at += part.len();
         let Some(seam) = seams.get(index) else { break };
         let parts_words = match seam {
-            Seam::Words => true,
+            Seam::Words | Seam::Listed => true,
             Seam::Unknown => most || tight,
             Seam::Sign => tight,
             Seam::Inner => false,
         };
         resolved.extend(parts_words.then_some(' '));
-        let shorter = SEAM.len_utf8() - usize::from(parts_words);
+        let shorter = FACE_SEAM.len_utf8() - usize::from(parts_words);
         for (end, original) in [(&mut bold, row.line.bold_start), (&mut faced, row.line.face_start)] {
             *end -= if original > at { shorter } else { 0 };
         }
-        at += SEAM.len_utf8();
+        at += FACE_SEAM.len_utf8();
     }
     (row.line.text, row.line.bold_start, row.line.face_start) = (resolved, bold, faced);
 }
 
+/// Returns true for a word of the paper before one or two letters of another face, which are a variable with its index: `followTi`.
+/// Only the plural of a name may have such an ending.
+fn leads_to_formula(before: &str, after: &str, known: &HashSet<String>) -> bool {
+    let word = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default().to_lowercase();
+    let is_word =
+        if word.len() > 2 { known.contains(&word) } else { SHORT.contains(&word.as_str()) && word.len() > 1 };
+    let variable: usize = after.chars().take_while(|c| c.is_alphabetic()).count();
+    is_word
+        && (1..=2).contains(&variable)
+        && after.strip_prefix('s').is_none_or(|rest| rest.starts_with(char::is_alphabetic))
+}
+
+/// Returns true for the comma at the end of a text, if it parts two numbers of a list: TeX sets a small gap after it in formulas.
+/// In `15,000` it parts thousands, unless the numbers are all that braces or brackets hold, or the first is 0.
+fn is_listed(before: &str, after: &str) -> bool {
+    const GROUP: usize = 3;
+    let Some(head) = before.strip_suffix(',') else { return false };
+    let next = after.len() - after.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    if next == 0 || !head.ends_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
+    let lead = head.trim_end_matches(|c: char| c.is_ascii_digit() || c == ',' || SEAMS.contains(&c));
+    let numbers =
+        head.get(lead.len()..).unwrap_or_default().split(',').map(|number| number.trim_matches(SEAMS));
+    let mut groups = numbers.map(|number| (number.len(), number.starts_with('0')));
+    let first = groups.next().is_some_and(|(length, zero)| length <= GROUP && !zero);
+    let thousands = first && groups.all(|(length, _)| length == GROUP) && next == GROUP;
+    !thousands || lead.trim_end().ends_with(['{', '['])
+}
+
 /// Returns true for a text with a word of too many letters that has a seam.
 fn is_overlong(text: &str) -> bool {
-    text.split(|c: char| !c.is_alphabetic() && c != SEAM)
-        .any(|run| run.contains(SEAM) && run.chars().filter(|c| *c != SEAM).count() > MAX_WORD_LETTERS)
+    text.split(|c: char| !c.is_alphabetic() && !SEAMS.contains(&c)).any(|run| {
+        run.contains(SEAMS) && run.chars().filter(|c| !SEAMS.contains(c)).count() > MAX_WORD_LETTERS
+    })
 }
 
 /// The kinds of seams, as far as the texts on both sides tell.
@@ -87,6 +135,8 @@ enum Seam {
     Unknown,
     /// Beside a number or a sign.
     Sign,
+    /// After the comma between two numbers, which is no separator of thousands.
+    Listed,
     /// Within a number, or before punctuation.
     Inner,
 }
@@ -125,11 +175,12 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
+    use crate::pdf::glyph::SEAM;
     use crate::pdf::layout::Column;
     use crate::pdf::line::Line;
 
     fn row(text: &str) -> Row {
-        let text = text.replace('|', &SEAM.to_string());
+        let text = text.replace('|', &SEAM.to_string()).replace('~', &FACE_SEAM.to_string());
         let line = Line { bold_start: text.len(), face_start: text.len(), text, ..Line::default() };
         Row { page: 1, column: Column::Whole, line, gap: 0.0, left: 0.0, right: 468.0, height: 792.0 }
     }
@@ -142,9 +193,14 @@ mod tests {
     #[case("f|x + q", "fx + q")]
     #[case(
         "the 15,|000 of the mirror|, [0,|1], {s1,|s2}, test|)",
-        "the 15,000 of the mirror, [0,1], {s1,s2}, test)"
+        "the 15,000 of the mirror, [0, 1], {s1,s2}, test)"
     )]
     #[case("how|we|see|the|[69]|test, of 15,|000|mirror|.", "how we see the [69] test, of 15,000 mirror.")]
+    #[case(
+        "see 17,|2668 and {123,|456,|789} or 12,|345,|678 or 10,000,|000",
+        "see 17, 2668 and {123, 456, 789} or 12,345,678 or 10,000,000"
+    )]
+    #[case("the mirror~Ti of it~s zy~go", "the mirror Ti of its zygo")]
     #[case("see|12 or 700|test", "see 12 or 700 test")]
     #[case("how the|zyg|mirror:|it (is|“cold", "how the zyg mirror: it (is “cold")]
     #[case("potentially|missing|out|on|specialization", "potentially missing out on specialization")]

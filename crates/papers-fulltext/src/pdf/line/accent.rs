@@ -1,39 +1,79 @@
-//! Combines accents that a font draws on their own with their letters, and tells them from apostrophes and signs of degrees.
+//! Puts accents on their letters. Those that stand beside letters are signs, as in `` `quoted' `` and `~200`.
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::Writer;
 use super::script::low;
-use super::{WORD_GAP, Writer};
 use crate::pdf::glyph::{Glyph, UNKNOWN};
 
-const ACUTE: char = '\u{301}';
-const RING: char = '\u{30A}';
-const CEDILLA: char = '\u{327}';
+/// The maximum overlap of a sign and the letter beside it, by kerning, in font sizes.
+const KERN: f64 = 0.1;
+/// The minimum width of a sign, in font sizes. Accents without a width stand where their letter begins.
+const WIDTH: f64 = 0.05;
 
 /// An accent that was drawn before its letter.
 pub(super) struct Accent {
     mark: char,
-    x: f64,
-    end: f64,
+    glyph: Glyph,
+    /// True if it does not stand over the previous letter.
+    free: bool,
+}
+
+impl Accent {
+    /// Returns the sign that an accent is if the next letter is beside it.
+    fn sign(&self, next: &Glyph) -> Option<&'static str> {
+        let Glyph { x, y, end, size, .. } = self.glyph;
+        let size = size.max(1.0);
+        let below = (y - next.y).abs() > size.max(next.size);
+        let beside = end <= next.x + KERN * size;
+        let text = match self.mark {
+            RING => "°",
+            GRAVE => "`",
+            ACUTE => "’",
+            TILDE => "~",
+            _ => return None,
+        };
+        (self.free && end - x > WIDTH * size && (below || beside)).then_some(text)
+    }
 }
 
 impl Writer<'_> {
+    /// Writes an accent that was drawn before a letter, and is not over it, as the sign that it is.
+    pub(super) fn settle_accent(&mut self, next: &Glyph) {
+        let Some((accent, sign)) = self.accent.as_ref().and_then(|accent| Some((accent, accent.sign(next)?)))
+        else {
+            return;
+        };
+        let sign = Glyph { text: sign.into(), ..accent.glyph.clone() };
+        self.accent = None;
+        self.place(&sign);
+    }
+
     /// Takes an accent. TeX's old fonts draw an accent before its letter at the same position; a cedilla comes after it.
     pub(super) fn take_accent(&mut self, mark: char, glyph: &Glyph) {
-        let over_last = self.last.as_ref().is_some_and(|last| glyph.x < last.end - 0.2 * last.size);
+        let over_last = self.last.as_ref().is_some_and(|last| {
+            glyph.x < last.end - 0.2 * last.size && (glyph.y - last.y).abs() < last.size.max(glyph.size)
+        });
         if mark == CEDILLA
             && over_last
             && let Some(base) = self.line.text.pop()
         {
             self.line.text.extend([base, mark].into_iter().nfc());
         } else {
-            self.accent = Some(Accent { mark, x: glyph.x, end: glyph.end });
+            self.accent = Some(Accent { mark, glyph: glyph.clone(), free: !over_last });
+        }
+    }
+
+    /// Ends a word with the accent that follows it, which is an apostrophe.
+    pub(super) fn end_accent(&mut self) {
+        if self.accent.take_if(|accent| accent.mark == ACUTE).is_some() {
+            self.line.text.push('’');
         }
     }
 
     /// Appends a letter, combined with the pending accent.
     pub(super) fn letter(&mut self, c: char, glyph: &Glyph) {
-        let is_here = |accent: &Accent| accent.x > glyph.x - glyph.size && accent.x < glyph.end;
+        let is_here = |accent: &Accent| accent.glyph.x > glyph.x - glyph.size && accent.glyph.x < glyph.end;
         let base = match c {
             'ı' => 'i',
             'ȷ' => 'j',
@@ -48,38 +88,24 @@ impl Writer<'_> {
             _ => self.line.text.push(low(c).unwrap_or(c)),
         }
     }
-
-    /// Writes the sign of degrees: a ring beside a letter, not over it, as in `30˚C`, but not in `5 ˚A`. Returns where it ends.
-    pub(super) fn settle_ring(&mut self, last: &Glyph, glyph: &Glyph) -> Option<f64> {
-        let size = glyph.size.max(1.0);
-        let beside = |ring: &mut Accent| ring.x < ring.end && ring.end <= glyph.x;
-        let below = (last.y - glyph.y).abs() > size;
-        let ring = self.accent.take_if(|accent| accent.mark == RING && (below || beside(accent)))?;
-        if ring.x - last.end > WORD_GAP * size {
-            self.space();
-        }
-        self.line.text.push('°');
-        Some(ring.end)
-    }
-
-    /// Writes the accent of no letter at the end of a word, which was an apostrophe.
-    pub(super) fn end_accent(&mut self) {
-        if self.accent.take_if(|accent| accent.mark == ACUTE).is_some() {
-            self.line.text.push('’');
-        }
-    }
 }
+
+const GRAVE: char = '\u{300}';
+const ACUTE: char = '\u{301}';
+const TILDE: char = '\u{303}';
+const RING: char = '\u{30A}';
+const CEDILLA: char = '\u{327}';
 
 /// Returns the combining mark of an accent that stands alone, as in TeX's fonts.
 pub(super) fn mark(text: &str) -> Option<char> {
     let mut chars = text.chars();
     let (Some(c), None) = (chars.next(), chars.next()) else { return None };
     Some(match c {
-        '´' | '\u{2CA}' | '\u{301}' => '\u{301}',
-        '`' | '\u{2CB}' | '\u{300}' => '\u{300}',
+        '´' | '\u{2CA}' | ACUTE => ACUTE,
+        '`' | '\u{2CB}' | GRAVE => GRAVE,
         'ˆ' | '\u{302}' => '\u{302}',
         '¨' | '\u{308}' => '\u{308}',
-        '˜' | '\u{303}' => '\u{303}',
+        '˜' | TILDE => TILDE,
         '¯' | 'ˉ' | '\u{304}' => '\u{304}',
         'ˇ' | '\u{30C}' => '\u{30C}',
         '˘' | '\u{306}' => '\u{306}',

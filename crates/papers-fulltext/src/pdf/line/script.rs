@@ -16,7 +16,10 @@ const NESTED_RISE: f64 = 0.2;
 /// The maximum gap between a slanted letter and its exponent, in font sizes of the line.
 const SLANT_GAP: f64 = 0.35;
 /// The signs of an exponent.
-const SIGNS: [char; 3] = ['+', '-', '−'];
+const SIGNS: [char; 3] = ['+', '-', MINUS];
+const MINUS: char = '−';
+/// What word processors set for a minus.
+const DASHES: [char; 3] = ['\u{2012}', '–', '—'];
 
 impl Writer<'_> {
     /// Marks an exponent within an exponent or a fraction.
@@ -109,7 +112,11 @@ impl Writer<'_> {
     pub(super) fn settle_raised(&mut self, next: Option<(&Glyph, &Glyph)>) -> bool {
         let Some(Raised { from, math, symbol, gap }) = self.raised.take() else { return false };
         let Some((before, mark)) = self.line.text.split_at_checked(from) else { return false };
-        let (base, text) = (before.trim_end(), mark.trim());
+        let base = before.trim_end();
+        let text = &match mark.trim().strip_prefix(DASHES) {
+            Some(number) if number.starts_with(|c: char| c.is_ascii_digit()) => format!("{MINUS}{number}"),
+            _ => mark.trim().to_owned(),
+        };
         let spaced = base.len() < before.len() || mark.starts_with(' ');
         let leads = next.is_some_and(|(last, next)| {
             next.text.starts_with(char::is_uppercase) && next.x - last.end < TIGHT_GAP * next.size

@@ -1,0 +1,50 @@
+//! Tells whether the gaps of a line are between words where they are hardly wider than those between letters.
+
+use super::Line;
+use crate::pdf::glyph::{SEAM, WIDE_SEAM};
+
+/// The gaps between the words of a line, in font sizes.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Spacing {
+    count: u32,
+    sum: f64,
+}
+
+impl Spacing {
+    pub(super) fn take(&mut self, gap: f64) {
+        /// A wider gap is none between two words.
+        const WIDE: f64 = 1.0;
+        if gap < WIDE {
+            self.count += 1;
+            self.sum += gap;
+        }
+    }
+
+    /// Replaces the gaps that are about as wide as those between words by spaces, and others by seams.
+    pub(super) fn settle(self, line: &mut Line) {
+        /// The mean gap in a line that is set as tightly as possible, and the least number of gaps that tell.
+        const TIGHT: f64 = 0.22;
+        const TELLING: u32 = 3;
+        if !line.text.contains(WIDE_SEAM) {
+            return;
+        }
+        let tight = self.count >= TELLING && self.sum < TIGHT * f64::from(self.count);
+        let mut settled = String::with_capacity(line.text.len());
+        let (mut bold, mut faced) = (line.bold_start, line.face_start);
+        let mut parts = line.text.split(WIDE_SEAM);
+        settled.extend(parts.next());
+        let mut at = settled.len();
+        for part in parts {
+            let words = settled.ends_with(|c: char| c.is_alphabetic() || ".,;:)”’".contains(c))
+                && part.starts_with(|c: char| c.is_alphabetic() || "(“‘".contains(c));
+            let gap = if tight && words { ' ' } else { SEAM };
+            let shorter = WIDE_SEAM.len_utf8() - gap.len_utf8();
+            bold -= if line.bold_start > at { shorter } else { 0 };
+            faced -= if line.face_start > at { shorter } else { 0 };
+            settled.push(gap);
+            settled.push_str(part);
+            at += WIDE_SEAM.len_utf8() + part.len();
+        }
+        (line.text, line.bold_start, line.face_start) = (settled, bold, faced);
+    }
+}
