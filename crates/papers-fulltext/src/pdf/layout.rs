@@ -4,7 +4,9 @@ pub(super) use super::columns::Column;
 use super::columns::{TELLING, column, usual};
 use super::line::{Line, lines};
 use super::notes;
+use super::numbered;
 use super::sheet::Sheet;
+use super::tidy::tidy;
 
 /// The minimum share of a page's letters in each half of a page with two columns.
 const BOTH_HALVES: f64 = 0.2;
@@ -45,7 +47,7 @@ impl Row {
 /// Returns the rows of a page.
 pub(super) fn rows(sheet: &Sheet) -> Vec<Row> {
     let page = sheet.page;
-    let pieces = without_line_numbers(lines(&sheet.glyphs, &sheet.bars));
+    let pieces = without_line_numbers(lines(&numbered::without(tidy(&sheet.glyphs)), &sheet.bars));
     let middle = sheet.width / 2.0;
     let two = has_two_columns(&pieces, middle);
     let pieces = notes::without(sheet, pieces, two);

@@ -25,7 +25,7 @@ const PLACES: [(f64, f64); 9] = [
 ];
 /// A letter that is visible at fewer of these points is unreadable.
 const FEW_PLACES: usize = 2;
-/// Fewer hidden letters in an otherwise visible line count as visible. If the widths of a font are unknown, the end of a line is
+/// Fewer hidden letters at the end of an otherwise visible line count as visible. If the widths of a font are unknown, the end of a line is
 /// placed up to an inch too far right, over what is beside it.
 const FEW_LETTERS: usize = 12;
 
@@ -74,10 +74,17 @@ impl Sheet {
     /// Takes a line of letters, hidden ones apart. Letters under a picture may be the text layer of a scan.
     fn take(&mut self, line: &mut [Letter]) {
         let hidden = line.iter().filter(|letter| letter.fate != Cover::Nothing).count();
+        if hidden == 0 {
+            return self.glyphs.extend(line.iter().map(|letter| letter.glyph.clone()));
+        }
         let in_sight = hidden < FEW_LETTERS && hidden * 2 < line.len();
-        for Letter { glyph, fate, .. } in line {
+        let last_seen = line.iter().rposition(|letter| letter.fate == Cover::Nothing).unwrap_or_default();
+        let is_covered = |at: usize| line.get(at).is_some_and(|letter| letter.fate == Cover::Color);
+        let within =
+            |at: usize| at < last_seen && (is_covered(at + 1) || at.checked_sub(1).is_some_and(is_covered));
+        for (at, Letter { glyph, fate, .. }) in line.iter().enumerate() {
             match fate {
-                Cover::Color if !in_sight => self.hidden.push(glyph.clone()),
+                Cover::Color if !in_sight || within(at) => self.hidden.push(glyph.clone()),
                 Cover::Picture if !in_sight => {
                     let style = glyph.style.with(Style::UNDRAWN, true);
                     self.glyphs.push(Glyph { style, ..glyph.clone() });
