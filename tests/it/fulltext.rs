@@ -5,6 +5,7 @@ mod figures;
 mod golden;
 mod hidden;
 mod hostile;
+mod letters;
 mod looks;
 mod pdf;
 mod typeset;

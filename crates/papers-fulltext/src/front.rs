@@ -25,6 +25,8 @@ pub(super) fn is_front_matter(text: &str) -> bool {
         "dedicated to",
         "copyright",
         "permission to make",
+        "permission to copy",
+        "permission is granted",
     ];
     let lower = text.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '(').to_lowercase();
     text.starts_with('©') || is_keywords(text) || LABELS.iter().any(|label| lower.starts_with(label))
@@ -35,6 +37,7 @@ pub(super) fn is_keywords(text: &str) -> bool {
     const LABELS: &[&str] = &[
         "keywords",
         "key words",
+        "key-words",
         "keyword",
         "index terms",
         "ccs concepts",
@@ -70,7 +73,8 @@ mod tests {
     fn lines_about_the_paper_are_known() {
         assert!(is_front_matter("Keywords: copulas"));
         assert!(is_front_matter("PACS numbers: 03.65.-w"));
-        assert!(is_front_matter("© 2017 The Authors"));
+        assert!(is_front_matter("© 2017 The Authors") && is_front_matter("Key-words: data replication"));
+        assert!(is_front_matter("Permission to copy without fee all or part of this material is granted"));
         assert!(is_front_matter("∗ Received by the editors July 24, 2015"));
         assert!(!is_front_matter("We key words by frequency."));
         assert!(is_keywords("KEYWORDS") && !is_keywords("PACS numbers: 03.65.-w"));

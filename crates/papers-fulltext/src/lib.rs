@@ -107,6 +107,9 @@ pub enum FulltextError {
         /// The number of pages.
         pages: usize,
     },
+    /// The text stands sideways or upside down on its pages.
+    #[error("the text of the PDF is turned on its pages, so that it cannot be read")]
+    Turned,
     /// The fonts of the PDF do not say which letters they draw.
     #[error("most letters of the PDF cannot be read, because its fonts do not name them")]
     Illegible,

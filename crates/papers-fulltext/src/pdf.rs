@@ -18,6 +18,7 @@ mod cmap;
 mod color;
 mod columns;
 mod content;
+mod cyrillic;
 mod drafts;
 mod float;
 mod font;
@@ -38,6 +39,7 @@ mod notes;
 mod number;
 mod numbered;
 mod page;
+mod pages;
 mod program;
 mod publisher;
 mod raised;
@@ -148,18 +150,59 @@ fn parse(bytes: &[u8]) -> Result<Document, FulltextError> {
         hidden,
         unread_pages,
     };
-    check_legible(&document)?;
+    let text = document.text();
+    check_legible(&text)?;
+    check_share(&text, sheets.iter().map(|sheet| sheet.glyphs.len()).sum())?;
     check_length(&document).map(|()| document)
 }
 
 /// Rejects a text of signs, to which a model would have no answer.
-fn check_legible(document: &Document) -> Result<(), FulltextError> {
-    let text = document.text();
-    let signs = text.chars().filter(|c| !c.is_whitespace());
-    let (count, letters) =
-        signs.fold((0, 0), |(count, letters), c| (count + 1, letters + usize::from(c.is_alphanumeric())));
-    let legible = letters as f64 >= LEGIBLE * f64::from(count);
+fn check_legible(text: &str) -> Result<(), FulltextError> {
+    let (mut count, mut alphanumeric) = (0_usize, 0_usize);
+    for c in text.chars().filter(|c| !c.is_whitespace()) {
+        count += 1;
+        alphanumeric += usize::from(c.is_alphanumeric());
+    }
+    let legible = alphanumeric as f64 >= LEGIBLE * count as f64 && has_words(text);
     legible.then_some(()).ok_or(FulltextError::Illegible)
+}
+
+/// Returns true unless hardly any word of a text in Latin script consists of letters, or most letters have accents, as if the fonts
+/// named their codes and not their letters. Most words of a paper are letters, and a third of those of Vietnamese have accents.
+fn has_words(text: &str) -> bool {
+    const WORDS: f64 = 0.2;
+    const ACCENTED: f64 = 0.6;
+    /// The number of words that are looked at.
+    const SOME: usize = 1_000;
+    /// The first letter after those of Latin script.
+    const ALPHABETS: char = '\u{250}';
+    let is_sign = |c: char| c.is_ascii_punctuation() || "“”‘’—–".contains(c);
+    let (mut count, mut words) = (0_usize, 0_usize);
+    let (mut letters, mut latin, mut accented) = (0_usize, 0_usize, 0_usize);
+    for word in text.split_whitespace().take(SOME) {
+        let word = word.trim_matches(is_sign);
+        count += 1;
+        words += usize::from(
+            word.chars().nth(1).is_some() && word.chars().all(|c| c.is_alphabetic() || "-’'".contains(c)),
+        );
+        for c in word.chars().filter(|c| c.is_alphabetic()) {
+            letters += 1;
+            latin += usize::from(c < ALPHABETS);
+            accented += usize::from(('\u{C0}'..ALPHABETS).contains(&c));
+        }
+    }
+    let enough = latin * 2 < letters || words as f64 >= WORDS * count as f64;
+    enough && accented as f64 <= ACCENTED * letters as f64
+}
+
+/// Rejects a few rows of a long paper, most of which was not recognized as text.
+fn check_share(text: &str, letters: usize) -> Result<(), FulltextError> {
+    /// Shorter texts are no papers of many pages.
+    const SHORT: usize = 5_000;
+    /// The share of the letters of a file, one of so many, that tells that most are missing.
+    const SHARE: usize = 20;
+    let chars = text.len();
+    if chars < SHORT && chars * SHARE < letters { Err(FulltextError::TooShort { chars }) } else { Ok(()) }
 }
 
 /// Opens a file. Rejects one that needs a password, has no pages or has too many.
@@ -174,7 +217,7 @@ fn open(bytes: &[u8]) -> Result<File, FulltextError> {
 
 /// Reads all pages. Returns those that can be read, and the numbers of damaged ones.
 fn sheets(mut file: File) -> Result<(Vec<Sheet>, Vec<u32>), FulltextError> {
-    let pages = file.get_pages();
+    let (pages, mut unread) = pages::pages(&file);
     if !page::is_turned(&file, pages.values()) {
         // Where most pages are upright, a rotated page shows a table or a figure in landscape; its text is dropped.
         for id in pages.values() {
@@ -183,9 +226,8 @@ fn sheets(mut file: File) -> Result<(Vec<Sheet>, Vec<u32>), FulltextError> {
     }
     let (layers, typefaces) = (Layers::of(&file), Typefaces::default());
     let file = page::File { document: &file, layers: &layers, typefaces: &typefaces };
-    let count = pages.len();
+    let count = pages.len() + unread.len();
     let mut sheets = Vec::with_capacity(count);
-    let mut unread = Vec::new();
     for (number, id) in pages {
         let sheet = catch_unwind(AssertUnwindSafe(|| sheet::sheet(file, number, id)));
         match sheet.ok().flatten() {
@@ -200,9 +242,15 @@ fn sheets(mut file: File) -> Result<(Vec<Sheet>, Vec<u32>), FulltextError> {
     let known = |glyph: &&Glyph| &*glyph.text != UNKNOWN;
     let letters: usize = sheets.iter().map(|sheet| sheet.glyphs.iter().filter(known).count()).sum();
     if letters < MIN_LETTERS_PER_PAGE * count {
+        let turned: usize = sheets.iter().map(|sheet| self::letters(&sheet.turned).count()).sum();
+        if turned >= MIN_LETTERS_PER_PAGE * count {
+            return Err(FulltextError::Turned);
+        }
         return Err(FulltextError::Scanned { pages: count });
     }
+    unread.sort_unstable();
     hide_undrawn(&mut sheets, letters);
+    cyrillic::decode(&mut sheets);
     Ok((sheets, unread))
 }
 

@@ -156,7 +156,7 @@ fn pages_that_are_each_other_s_parents_end() {
         tree.set("Parent", Object::Reference(pages[0]));
         tree.remove(b"MediaBox");
     });
-    assert!(matches!(papers_fulltext::pdf(&bytes), Err(FulltextError::Broken { .. })));
+    assert!(papers_fulltext::pdf(&bytes).is_ok(), "its area is that of a letter");
 }
 
 #[test]

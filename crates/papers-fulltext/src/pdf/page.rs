@@ -33,6 +33,9 @@ const TEXT_PAGE: usize = 1_000;
 /// The maximum size of the rotated text kept of a page, in bytes: a stamp has some fifty, a landscape table some thousand.
 const MAX_TURNED: usize = 4_000;
 
+/// The area that viewers show of a page that does not say it: US letter.
+const LETTER: Rectangle = Rectangle { left: 0.0, bottom: 0.0, right: 612.0, top: 792.0 };
+
 /// A file, and what is known of it.
 #[derive(Clone, Copy)]
 pub(super) struct File<'a> {
@@ -47,10 +50,17 @@ pub(super) fn read(file: File<'_>, id: ObjectId) -> Option<(Scene, Rectangle)> {
     let bytes = document.get_page_content(id).ok()?;
     let none = Dictionary::new();
     let resources = inherited(document, id, b"Resources").and_then(|found| found.as_dict().ok());
-    let media = inherited(document, id, b"MediaBox").and_then(|found| rectangle(document, found))?;
+    let media = match inherited(document, id, b"MediaBox") {
+        Some(found) => rectangle(document, found)?,
+        None => LETTER,
+    };
     let shown = inherited(document, id, b"CropBox").and_then(|found| rectangle(document, found));
     let page = shown.map(|shown| media.common(&shown)).filter(|shown| shown.area() > 0.0).unwrap_or(media);
     let turn = inherited(document, id, b"Rotate").and_then(|turn| upright(turn.as_i64().ok()?, &media));
+    let turn = match unit(document, id) {
+        Some(unit) => Some(turn.unwrap_or_default().before(&unit)),
+        None => turn,
+    };
     let [media, page] =
         turn.map_or([media, page], |turn| [media, page].map(|own| Rectangle::bounds(own.corners(&turn))));
     let draw = |least_form| {
@@ -67,6 +77,15 @@ pub(super) fn read(file: File<'_>, id: ObjectId) -> Option<(Scene, Rectangle)> {
         scene = inner.unwrap_or(scene);
     }
     Some((Scene { page, ..scene }, media))
+}
+
+/// Returns the map from the units of a page to points, if they differ.
+fn unit(document: &Document, id: ObjectId) -> Option<Matrix> {
+    /// The sizes at which a page may be shown, in points.
+    const UNITS: std::ops::RangeInclusive<f32> = 0.01..=100.0;
+    let unit = document.get_dictionary(id).ok()?.get_deref(b"UserUnit", document).ok()?.as_float().ok()?;
+    let other = UNITS.contains(&unit) && (unit - 1.0).abs() > f32::EPSILON;
+    if other { Matrix::new(&[unit, 0.0, 0.0, unit, 0.0, 0.0]) } else { None }
 }
 
 /// Returns true if most pages are rotated.

@@ -203,7 +203,8 @@ impl<'a> Reader<'a> {
     /// Returns true if a row begins a paragraph.
     fn parts(&self, row: &Row, gap: f64) -> bool {
         let (Some(current), Some(last)) = (&self.block, self.last) else { return true };
-        if self.region == Region::Abstract && is_keywords(&row.line.text) {
+        if self.region == Region::Abstract && (is_keywords(&row.line.text) || row.line.text.starts_with('©'))
+        {
             return true;
         }
         let ended = current.block.text.ends_with(['.', '!', '?', ':', '”', '"']);
