@@ -190,9 +190,9 @@ fn numbers_with_a_gap_after_their_comma_are_two() {
 fn words_of_a_tight_line_are_parted() {
     let mut paper = start();
     let words = [
-        "The", "mirror", "counts", "some", "tablets", "per", "zyg", "lens", "and", "quasi", "night", "here.",
+        "The", "mirror", "counts", "some", "tablets", "95%", "zyg", "lens", "and", "quasi", "night", "here.",
     ];
-    let gap = |index: usize| if [4, 6, 8].contains(&index) { -168.0 } else { -185.0 };
+    let gap = |index: usize| if [4, 5, 6, 8].contains(&index) { -168.0 } else { -185.0 };
     let parts: Vec<(&str, f32)> = words.iter().enumerate().map(|(index, word)| (*word, gap(index))).collect();
     show(&mut paper, &parts);
     paper.paragraph(&prose("result", 8));

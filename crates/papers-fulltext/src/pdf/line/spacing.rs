@@ -35,8 +35,7 @@ impl Spacing {
         settled.extend(parts.next());
         let mut at = settled.len();
         for part in parts {
-            let words = settled.ends_with(|c: char| c.is_alphabetic() || ".,;:)”’".contains(c))
-                && part.starts_with(|c: char| c.is_alphabetic() || "(“‘".contains(c));
+            let words = parts_words(&settled, part);
             let gap = if tight && words { ' ' } else { SEAM };
             let shorter = WIDE_SEAM.len_utf8() - gap.len_utf8();
             bold -= if line.bold_start > at { shorter } else { 0 };
@@ -47,4 +46,12 @@ impl Spacing {
         }
         (line.text, line.bold_start, line.face_start) = (settled, bold, faced);
     }
+}
+
+/// Returns true if a gap between two texts parts words, or a word and a number, rather than the parts of a formula.
+fn parts_words(before: &str, after: &str) -> bool {
+    let is_end = |c: char| c.is_alphanumeric() || ".,;:)]”’%".contains(c);
+    let begins = after.starts_with(|c: char| c.is_alphabetic() || "(“‘".contains(c));
+    let number = after.starts_with(|c: char| c.is_ascii_digit()) && before.ends_with(char::is_alphabetic);
+    before.ends_with(is_end) && (begins || number)
 }
