@@ -14,14 +14,17 @@ use crate::text::token::{Kind, Token};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Word {
     Count(u64),
-    /// The number of parts of a whole.
+    /// The number of parts of a whole, after their count.
     Parts(u64),
+    /// The same, also without a count: `ein Drittel`, `die Hälfte`.
+    Share(u64),
 }
 
 static WORDS: LazyLock<Stems<Word>> = LazyLock::new(|| {
-    Stems::new(include_str!("foreign.txt"), |key| match key.strip_prefix("1/") {
-        Some(parts) => parts.parse().ok().map(Word::Parts),
-        None => key.parse().ok().map(Word::Count),
+    Stems::new(include_str!("foreign.txt"), |key| match (key.strip_prefix("1/"), key.strip_prefix("a 1/")) {
+        (Some(parts), _) => parts.parse().ok().map(Word::Parts),
+        (_, Some(parts)) => parts.parse().ok().map(Word::Share),
+        _ => key.parse().ok().map(Word::Count),
     })
 });
 
@@ -50,10 +53,60 @@ pub(crate) fn is_word(word: &str) -> bool {
     count(word).is_some()
 }
 
+/// Endings that multiply the number before them in one word: `zwölftausend`, `dodicimila`.
+const POWERS: [(&str, u64); 14] = [
+    ("tausend", 1000),
+    ("duizend", 1000),
+    ("mila", 1000),
+    ("tusen", 1000),
+    ("tusind", 1000),
+    ("tuhatta", 1000),
+    ("ezer", 1000),
+    ("hundert", 100),
+    ("honderd", 100),
+    ("hundra", 100),
+    ("hundre", 100),
+    ("cento", 100),
+    ("cientos", 100),
+    ("cientas", 100),
+];
+
 /// Returns the value of a word; only the first word of a sentence may have a capital.
 fn count(word: &str) -> Option<u64> {
-    match WORDS.get(word) {
+    let simple = |word: &str| match WORDS.get(word) {
         Some(Word::Count(count)) if spelled::english(word).is_none() => Some(count),
+        _ => None,
+    };
+    let compound = || {
+        POWERS.iter().find_map(|(ending, power)| {
+            let before = word.strip_suffix(ending).filter(|before| !before.is_empty())?;
+            simple(before).map(|count| count * power)
+        })
+    };
+    simple(word).or_else(compound)
+}
+
+/// Words that make a share a bound or a rough figure, which is not read: `mehr als die Hälfte`, `pouco mais da metade`.
+const VAGUE: &str = "mehr über knapp fast etwa rund gut weniger unter ungefähr nahezu plus près environ moins presque más casi menos \
+                     alrededor cerca pouco mais quase più quasi meno circa oltre meer bijna ruim ongeveer minder więcej ponad prawie około \
+                     mniej более больше около почти менее меньше примерно mer nästan drygt ungefär cirka";
+
+/// Returns true for a Chinese or Japanese word for halving.
+fn halves(token: &Token<'_>) -> bool {
+    const WORDS: [&str; 4] = ["减半", "減半", "半減", "半分に"];
+    const HALF_LIFE: [&str; 2] = ["半減期", "半减期"];
+    let has = |words: &[&str]| words.iter().any(|word| token.text.contains(word));
+    token.kind == Kind::Other && has(&WORDS) && !has(&HALF_LIFE)
+}
+
+/// Returns the number of parts of a share that stands without a count. A third and less has an article.
+fn share(word: &str, before: &str) -> Option<u64> {
+    match WORDS.get(word) {
+        Some(Word::Share(2)) => Some(2),
+        Some(Word::Share(parts)) => {
+            let has_article = ["ein", "einem", "eines", "un", "d'un", "d’un", "um", "на"].contains(&before);
+            has_article.then_some(parts)
+        }
         _ => None,
     }
 }
@@ -64,6 +117,16 @@ fn read(tokens: &[Token<'_>], at: usize) -> Option<Number> {
         |at: usize| tokens.get(at).filter(|token| token.kind == Kind::Latin).map_or("", |token| token.text);
     let back = |by: usize| at.checked_sub(by).map_or("", word);
     let first = (at == 0).then(|| word(at).to_lowercase());
+    let is_vague =
+        || (1..=3).any(|by| VAGUE.split_whitespace().any(|vague| back(by).eq_ignore_ascii_case(vague)));
+    let halved = || tokens.get(at).is_some_and(halves).then_some(2);
+    if let Some(parts) = share(word(at), back(1)).or_else(halved) {
+        if is_vague() {
+            return None;
+        }
+        let value = Decimal::ratio(1, parts)?;
+        return Some(Number { value, also: None, form: Form::Fraction, tokens: at..at + 1 });
+    }
     let value = count(first.as_deref().unwrap_or_else(|| word(at)))?;
     let is_ten = |word: &str| count(word).is_some_and(|ten| ten >= 20);
     let compound = count(back(1)).is_some()
@@ -85,7 +148,7 @@ fn read(tokens: &[Token<'_>], at: usize) -> Option<Number> {
         let parts = count(word(at + 2)).or_else(|| (word(at + 2) == "tư").then_some(4))?;
         return Some(number(Decimal::ratio(value, parts)?, Form::Fraction, at + 3));
     }
-    if let Some(Word::Parts(parts)) = WORDS.get(word(at + 1)) {
+    if let Some(Word::Parts(parts) | Word::Share(parts)) = WORDS.get(word(at + 1)) {
         return Some(number(Decimal::ratio(value, parts)?, Form::Fraction, at + 2));
     }
     match spelled::scale(word(at + 1)) {
@@ -115,6 +178,18 @@ mod tests {
     #[case("Mô phỏng bốn khu vực.", &[(4.0, Form::Word)])]
     #[case("تمت محاكاة أربع مناطق.", &[(4.0, Form::Word)])]
     #[case("चार क्षेत्रों का अनुकरण", &[(4.0, Form::Word)])]
+    #[case("zwölftausend Stunden", &[(12_000.0, Form::Word)])]
+    #[case("dodicimila ore, twaalfduizend uur", &[(12_000.0, Form::Word), (12_000.0, Form::Word)])]
+    #[case("tolvtusen timmar", &[(12_000.0, Form::Word)])]
+    #[case("dwunastu tysięcy godzin", &[(12_000.0, Form::Word)])]
+    #[case("auf die Hälfte, la mitad", &[(0.5, Form::Fraction), (0.5, Form::Fraction)])]
+    #[case("Die Latenz halbiert sich.", &[(0.5, Form::Fraction)])]
+    #[case("dreimal geringer", &[(3.0, Form::Word)])]
+    #[case("将延迟减半。", &[(0.5, Form::Fraction)])]
+    #[case("記憶容量を半分にする。", &[(0.5, Form::Fraction)])]
+    #[case("半減期を測る。", &[])]
+    #[case("mehr als die Hälfte, pouco mais da metade", &[])]
+    #[case("das Drittel, im letzten Viertel", &[])]
     #[case("drei Millionen Bilder", &[(3_000_000.0, Form::Word)])]
     #[case("drei Viertel, trois quarts, ba phần tư", &[(0.75, Form::Fraction), (0.75, Form::Fraction), (0.75, Form::Fraction)])]
     #[case("zehn Prozent, dix pour cent", &[(10.0, Form::Percent), (10.0, Form::Percent)])]
