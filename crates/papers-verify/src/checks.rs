@@ -16,6 +16,7 @@ pub(crate) mod numbers;
 mod polarity;
 pub(crate) mod proximity;
 pub(crate) mod shape;
+pub(crate) mod significance;
 pub(crate) mod support;
 pub(crate) mod swap;
 pub(crate) mod talk;

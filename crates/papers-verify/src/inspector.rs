@@ -7,7 +7,7 @@ use crate::checks::shape::Repeat;
 use crate::checks::talk::{self, Talk};
 use crate::checks::{
     Certainty, Fault, correlation, direction, failure, gap, instruction, markup, names, negation, numbers,
-    shape, support, swap, task,
+    shape, significance, support, swap, task,
 };
 use crate::policy::Policy;
 use crate::sentence::Sentence;
@@ -248,6 +248,7 @@ impl Inspector<'_> {
         faults.extend(addresses.map(of(FindingKind::UnsupportedAddress)));
         faults.extend(self.basis.written.foreign_praise(plain).map(of(FindingKind::UnsupportedPraise)));
         faults.extend(negation::added(&claimed).map(of(FindingKind::ReversedClaim)));
+        faults.extend(significance::turned(&claimed));
         faults.extend(direction::reversed(&claimed));
         faults.extend(correlation::turned(&claimed));
         faults

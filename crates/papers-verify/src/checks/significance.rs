@@ -1,0 +1,195 @@
+//! Finds sentences that call a difference significant where the source, with the same value of p, denies it, or the other way round.
+
+use crate::checks::Fault;
+use crate::checks::proximity::Claimed;
+use crate::number;
+use crate::number::Number;
+use crate::number::decimal::Decimal;
+use crate::number::precision::Precision;
+use crate::number::quantity::Quantity;
+use crate::text::token::{Token, tokens};
+use papers_paper::FindingKind;
+
+/// Beginnings of the word for "significant".
+const STEMS: [&str; 11] = [
+    "significan",
+    "유의",
+    "显著",
+    "顯著",
+    "有意",
+    "signifikan",
+    "significati",
+    "istotn",
+    "значим",
+    "anlamlı",
+    "có ý nghĩa",
+];
+
+/// Words that deny, in the languages of the stems.
+const DENIALS: &str = " not no non nonsignificant insignificant n't neither nor without fail failed failing fails lack lacked lacking none \
+                       nothing n.s ns nicht kein keine keinen keiner weder ohne ne pas aucun aucune sans sin ningún ninguna não nem sem \
+                       nessun nessuna не нет nie değil ";
+const DENIALS_WITHIN: [&str; 25] = [
+    "않",
+    "없",
+    "못",
+    "아니",
+    "비유의",
+    "不",
+    "无",
+    "無",
+    "未",
+    "没",
+    "沒",
+    "非",
+    "ない",
+    "なかっ",
+    "なく",
+    "せず",
+    "ません",
+    "незначим",
+    "insignifi",
+    "nonsignifi",
+    "n't",
+    "nichtsignifi",
+    "không",
+    "नहीं",
+    "bulunmadı",
+];
+
+/// Words with which a text may say that something is significant in one case and not in another.
+const HEDGES: [&str; 8] = [" only", "만 ", "뿐", "仅", "只", "のみ", "だけ", " nur "];
+
+/// What a text says of significance.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Says {
+    Affirms,
+    Denies,
+}
+
+/// Returns the value of p beside which the sentence says the opposite of the source.
+pub(crate) fn turned(claimed: &Claimed<'_>) -> Option<Fault> {
+    let sentence = claimed.sentence;
+    if !STEMS.iter().any(|stem| sentence.text.contains(stem)) {
+        return None;
+    }
+    let values: Vec<&Number> =
+        sentence.numbers.iter().filter(|number| is_p(&sentence.tokens, number)).collect();
+    // Of several values, it is not clear which one a word is about.
+    let [value] = values.as_slice() else { return None };
+    let own = says(sentence.text)?;
+    let mut spots = claimed.basis.source.spots(value, Quantity::Bare, Precision::Exact);
+    spots.dedup_by_key(|spot| spot.line);
+    let lines = spots.iter().map(|spot| claimed.basis.source.plain_line(spot.line));
+    let mut found = lines.flat_map(|line| beside(line, value.value)).peekable();
+    let turned = found.peek().is_some() && found.all(|said| said.is_some_and(|said| said != own));
+    let fault = || Fault::new(FindingKind::ReversedClaim, format!("p = {}", sentence.shown(value)));
+    turned.then(fault)
+}
+
+/// Returns what a line says beside each occurrence of this value of p; `None` if that is unclear.
+fn beside(line: &str, value: Decimal) -> Vec<Option<Says>> {
+    let tokens: Vec<Token<'_>> = tokens(line).collect();
+    let numbers = number::numbers(&tokens);
+    let start = |number: &Number| tokens.get(number.tokens.start).map_or(0, |token| token.start);
+    let mut from = 0;
+    let mut said = Vec::new();
+    let several = numbers.iter().filter(|number| is_p(&tokens, number)).count() > 1;
+    for number in numbers.iter().filter(|number| is_p(&tokens, number)) {
+        // What stands after the last of several values is about it, too, but may be about another.
+        let to = if several { start(number) } else { line.len() };
+        if number.value == value {
+            said.push(line.get(from..to).and_then(says));
+        }
+        from = start(number);
+    }
+    said
+}
+
+/// Returns true for the number of `p = 0.19`, `P<.05` and `p-value of 0.03`.
+fn is_p(tokens: &[Token<'_>], number: &Number) -> bool {
+    let back = |by: usize| {
+        number.tokens.start.checked_sub(by).and_then(|at| tokens.get(at)).map_or("", |token| token.text)
+    };
+    matches!(back(1), "=" | "<" | ">" | "≤" | "≥") && matches!(back(2), "p" | "P")
+        || matches!((back(2), back(1)), ("p-value" | "P-value", "of" | "=" | "is"))
+}
+
+/// Returns what a text says with its only word of significance. A denial must be near the word, and where there is none, nothing may be
+/// denied.
+fn says(text: &str) -> Option<Says> {
+    /// The maximum distance of a denial in characters.
+    const NEAR: usize = 40;
+    let lower = text.to_lowercase();
+    let first = STEMS.iter().filter_map(|stem| lower.find(stem)).min()?;
+    let last = STEMS.iter().filter_map(|stem| lower.rfind(stem)).max()?;
+    let hedged = HEDGES.iter().any(|word| lower.contains(word));
+    if hedged || last > first + "statystycznie".len() {
+        return None;
+    }
+    let denies = |text: &str| {
+        let word = |word: &str| {
+            DENIALS.contains(&format!(" {} ", word.trim_matches(|c: char| !c.is_alphanumeric())))
+        };
+        text.split_whitespace().any(word) || DENIALS_WITHIN.iter().any(|part| text.contains(part))
+    };
+    if !denies(&lower) {
+        return Some(Says::Affirms);
+    }
+    let before =
+        lower.get(..first).unwrap_or_default().char_indices().rev().nth(NEAR).map_or(0, |(at, _)| at);
+    let behind = lower
+        .get(first..)
+        .unwrap_or_default()
+        .char_indices()
+        .nth(NEAR)
+        .map_or(lower.len(), |(at, _)| first + at);
+    lower.get(before..behind).is_some_and(denies).then_some(Says::Denies)
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::trial::judge;
+
+    fn found(text: &str, digest: &str) -> bool {
+        judge(text, digest, turned).is_some()
+    }
+
+    const DENIED: &str = "The regression did not reveal a significant difference (p = 0.19).";
+    const NONE: &str = "No significant difference was found (p = 0.34).";
+    const FOUND: &str = "The difference was significant (p = 0.03).";
+    const BOTH: &str = "Age was significant (p = 0.03), but sex was not significant (p = 0.19).";
+
+    #[rstest]
+    #[case(DENIED, "성별 비율의 차이는 유의하였다(p = 0.19).")]
+    #[case(DENIED, "差异显著（p = 0.19）。")]
+    #[case(DENIED, "差は有意であった（p = 0.19）。")]
+    #[case(DENIED, "The regression revealed a significant difference (p = 0.19).")]
+    #[case(NONE, "Der Unterschied war signifikant (p = 0,34).")]
+    #[case(NONE, "유의한 차이가 있었다(p = 0.34).")]
+    #[case(FOUND, "차이는 유의하지 않았다(p = 0.03).")]
+    #[case(FOUND, "The difference was not significant (p = 0.03).")]
+    #[case(BOTH, "나이는 유의하지 않았다(p = 0.03).")]
+    #[case(BOTH, "성별은 유의하였다(p = 0.19).")]
+    fn a_denied_significance_is_found(#[case] text: &str, #[case] digest: &str) {
+        assert!(found(text, digest));
+    }
+
+    #[rstest]
+    #[case(DENIED, "성별 비율의 차이는 유의하지 않았다(p = 0.19).")]
+    #[case(DENIED, "差异不显著（p = 0.19）。")]
+    #[case(DENIED, "差は有意ではなかった（p = 0.19）。")]
+    #[case(NONE, "유의한 차이가 없었다(p = 0.34).")]
+    #[case(NONE, "Es gab keinen signifikanten Unterschied (p = 0,34).")]
+    #[case(FOUND, "차이는 유의하였다(p = 0.03).")]
+    #[case(FOUND, "差异具有统计学意义（p = 0.03）。")]
+    #[case("The share was not different (p = 0.02).", "차이는 유의하였다(p = 0.02).")]
+    #[case(BOTH, "나이는 유의하였고(p = 0.03) 성별은 유의하지 않았다(p = 0.19).")]
+    #[case(BOTH, "나이는 유의하였다(p = 0.03).")]
+    fn what_agrees_or_is_unclear_passes(#[case] text: &str, #[case] digest: &str) {
+        assert!(!found(text, digest));
+    }
+}
