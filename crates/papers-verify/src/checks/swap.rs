@@ -3,7 +3,9 @@
 //! column; in a list with *respectively*, to the number at its position.
 
 mod order;
+mod part;
 pub(super) mod view;
+mod whole;
 
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -31,6 +33,9 @@ const TURNED: f32 = 0.15;
 const SURE: f32 = 0.6;
 const KEPT: f32 = 0.2;
 
+/// The minimum difference of bonds; a term equally near to both numbers is ignored.
+const LEAST: f32 = 0.05;
+
 /// Returns the numbers of a sentence that are swapped with another of its numbers.
 pub(crate) fn swapped(claimed: &Claimed<'_>) -> Vec<Fault> {
     let sentence = claimed.sentence;
@@ -47,7 +52,13 @@ pub(crate) fn swapped(claimed: &Claimed<'_>) -> Vec<Fault> {
     let claim = View::new(sentence.text);
     let sides: Vec<Side<'_>> =
         numbers.into_iter().map(|number| Side::new(number, claim.span(number), claimed)).collect();
-    let mut swapped = Vec::new();
+    let fault = |number: &Number, certainty| Fault {
+        kind: FindingKind::MisplacedNumber,
+        detail: sentence.shown(number),
+        certainty,
+    };
+    let impossible = whole::too_small(sentence).flatten();
+    let mut swapped: Vec<Fault> = impossible.map(|number| fault(number, Certainty::High)).collect();
     for (at, one) in sides.iter().enumerate() {
         for other in sides.iter().skip(at + 1) {
             let pair = Pair { one, other };
@@ -55,11 +66,7 @@ pub(crate) fn swapped(claimed: &Claimed<'_>) -> Vec<Fault> {
                 continue;
             }
             let Some(certainty) = pair.crossed(&claim) else { continue };
-            swapped.extend([one, other].map(|side| Fault {
-                kind: FindingKind::MisplacedNumber,
-                detail: sentence.shown(side.number),
-                certainty,
-            }));
+            swapped.extend([one, other].map(|side| fault(side.number, certainty)));
         }
     }
     swapped
@@ -205,6 +212,9 @@ impl Pair<'_, '_> {
     /// Returns how certain it is that the source binds the terms of each number to the other one; `None` if it binds some as the
     /// claim does, or hardly any and has the numbers in the same order.
     fn crossed(&self, claim: &View<'_>) -> Option<Certainty> {
+        if self.is_part_told_last(claim) {
+            return None;
+        }
         let things = self.things(claim);
         let listed = |side: &Side<'_>| side.span.is_some_and(|span| claim.is_in_list(span));
         let told = listed(self.one) && listed(self.other)
@@ -220,8 +230,6 @@ impl Pair<'_, '_> {
 
     /// Compares the bonds of both numbers in the claim with those in the source.
     fn bonds<'t>(&self, claim: &View<'_>, things: impl Iterator<Item = &'t (Key, Span)>) -> Bonds {
-        /// The minimum difference of bonds; a term equally near to both numbers is ignored.
-        const LEAST: f32 = 0.05;
         let mut bonds = Bonds { kept: 0.0, turned: 0.0 };
         for &(ref key, span) in things {
             let near = |side: &Side<'_>| bond(claim.distance(span, side.span.as_slice()));
@@ -248,6 +256,16 @@ impl Pair<'_, '_> {
         first.1 <= thing.0 && thing.1 <= last.0
     }
 
+    /// Returns true for measures of one dimension in different units, which tell nothing: `12 hours and 3.5 days`.
+    fn has_two_units(&self) -> bool {
+        match (self.one.quantity, self.other.quantity) {
+            (Quantity::Measure(one), Quantity::Measure(other)) => {
+                one.dimension == other.dimension && one != other
+            }
+            _ => false,
+        }
+    }
+
     /// Returns the terms of a claim, other than the two numbers, that occur once.
     fn things(&self, claim: &View<'_>) -> Vec<(Key, Span)> {
         let all = self.all_things(claim);
@@ -271,6 +289,7 @@ impl Pair<'_, '_> {
         for (at, token) in claim.tokens.iter().enumerate() {
             let in_number = claim.numbers.iter().any(|number| number.tokens.contains(&at));
             match token.kind {
+                _ if self.has_two_units() && claim.is_unit(at) => {}
                 Kind::Latin if !in_number => things.extend(latin(token, self.one.is_known)),
                 Kind::Other => {
                     let span = |range: Range<usize>| (token.start + range.start, token.start + range.end);
@@ -286,11 +305,12 @@ impl Pair<'_, '_> {
 
 /// Returns the key of a name or word of the claim. A word of another language may look like an English one: `compare`.
 fn latin(token: &Token<'_>, is_known: bool) -> Option<(Key, Span)> {
-    let coined = token.text.chars().skip(1).any(|c| !c.is_lowercase());
+    let word = token.text.strip_suffix("'s").or_else(|| token.text.strip_suffix("’s")).unwrap_or(token.text);
+    let coined = word.chars().skip(1).any(|c| !c.is_lowercase());
     let key = if coined {
-        Key::Name(squash(token.text).trim_end_matches('s').to_owned())
-    } else if is_known && words::tells(token.text) && token.text.len() > 2 {
-        Key::Stems(vec![words::stem(token.text)])
+        Key::Name(squash(word).trim_end_matches('s').to_owned())
+    } else if is_known && words::tells(word) && word.len() > 2 {
+        Key::Stems(vec![words::stem(word)])
     } else {
         return None;
     };

@@ -149,6 +149,12 @@ impl<'a> View<'a> {
         self.numbers.iter().filter_map(|number| self.span(number)).any(counts)
     }
 
+    /// Returns true for the unit of a number, which tells nothing from another.
+    pub(super) fn is_unit(&self, at: usize) -> bool {
+        let measured = |number: &Number| matches!(quantity(&self.tokens, number), Quantity::Measure(_));
+        self.numbers.iter().any(|number| number.tokens.end == at && measured(number))
+    }
+
     pub(super) fn span(&self, number: &Number) -> Option<Span> {
         let first = self.tokens.get(number.tokens.start)?;
         let last = self.tokens.get(number.tokens.end.checked_sub(1)?)?;
