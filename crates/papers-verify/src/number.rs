@@ -1,9 +1,11 @@
 //! Reads the numbers of a sentence from its tokens: digits with their scale and unit, numerals, and number words.
 
+pub(crate) mod date;
 pub(crate) mod decimal;
 pub(crate) mod digits;
 pub(crate) mod foreign;
 pub(crate) mod form;
+mod half;
 mod han;
 mod join;
 mod korean;
@@ -59,6 +61,7 @@ pub(crate) fn numbers(tokens: &[Token<'_>]) -> Vec<Number> {
         at = reader.read(at).max(at + 1);
     }
     reader.join();
+    reader.add_halves();
     reader.numbers
 }
 

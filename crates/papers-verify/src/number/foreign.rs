@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use crate::number::decimal::Decimal;
 use crate::number::form::Form;
 use crate::number::stems::Stems;
-use crate::number::{Number, percent, spelled};
+use crate::number::{Number, half, percent, spelled};
 use crate::text::token::{Kind, Token};
 
 /// A word of `foreign.txt`.
@@ -43,7 +43,8 @@ pub(crate) fn add(tokens: &[Token<'_>], numbers: &mut Vec<Number>) {
     let free = |new: &Number| {
         numbers.iter().all(|old| old.tokens.end <= new.tokens.start || new.tokens.end <= old.tokens.start)
     };
-    let new: Vec<Number> = found.filter(free).collect();
+    let mut new: Vec<Number> = found.filter(free).collect();
+    half::add(tokens, &mut new);
     numbers.extend(new);
     numbers.sort_by_key(|number| number.tokens.start);
 }

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use crate::number::Number;
+use crate::number::decimal::Decimal;
 use crate::text::token::{Kind, Token};
 
 /// The precision of a number.
@@ -54,7 +56,7 @@ impl Precision {
 }
 
 /// Words up to two words before a number. `up to` and `at least` are not among them, because bounds are quoted exactly.
-const BEFORE: [(&str, Precision); 31] = [
+const BEFORE: [(&str, Precision); 48] = [
     ("about", Precision::Around),
     ("approximately", Precision::Around),
     ("around", Precision::Around),
@@ -69,6 +71,18 @@ const BEFORE: [(&str, Precision); 31] = [
     ("aproximadamente", Precision::Around),
     ("alrededor", Precision::Around),
     ("cerca", Precision::Around),
+    ("unos", Precision::Around),
+    ("unas", Precision::Around),
+    ("ongeveer", Precision::Around),
+    ("около", Precision::Around),
+    ("примерно", Precision::Around),
+    ("około", Precision::Around),
+    ("yaklaşık", Precision::Around),
+    ("khoảng", Precision::Around),
+    ("sekitar", Precision::Around),
+    ("लगभग", Precision::Around),
+    ("करीब", Precision::Around),
+    ("حوالي", Precision::Around),
     ("above", Precision::Above),
     ("beyond", Precision::Above),
     ("exceed", Precision::Above),
@@ -77,6 +91,8 @@ const BEFORE: [(&str, Precision); 31] = [
     ("exceeding", Precision::Above),
     ("over", Precision::Above),
     ("über", Precision::Above),
+    ("gut", Precision::Above),
+    ("ponad", Precision::Above),
     ("almost", Precision::Below),
     ("below", Precision::Below),
     ("nearly", Precision::Below),
@@ -86,6 +102,9 @@ const BEFORE: [(&str, Precision); 31] = [
     ("unter", Precision::Below),
     ("presque", Precision::Below),
     ("casi", Precision::Below),
+    ("quasi", Precision::Below),
+    ("почти", Precision::Below),
+    ("prawie", Precision::Below),
 ];
 
 /// Words before `than`, `als`, `de` or `que`.
@@ -108,7 +127,7 @@ const COMPARED: [(&str, Precision); 15] = [
 ];
 
 /// The same in Korean, as words, and in Chinese and Japanese, directly before the number.
-const BEFORE_OTHER: [(&str, Precision); 13] = [
+const BEFORE_OTHER: [(&str, Precision); 16] = [
     ("약", Precision::Around),
     ("대략", Precision::Around),
     ("거의", Precision::Below),
@@ -118,6 +137,9 @@ const BEFORE_OTHER: [(&str, Precision); 13] = [
     ("およそ", Precision::Around),
     ("ほぼ", Precision::Around),
     ("近", Precision::Below),
+    ("不到", Precision::Below),
+    ("不足", Precision::Below),
+    ("未达", Precision::Below),
     ("超过", Precision::Above),
     ("超過", Precision::Above),
     ("超", Precision::Above),
@@ -125,7 +147,7 @@ const BEFORE_OTHER: [(&str, Precision); 13] = [
 ];
 
 /// Words after such a number or its counter.
-const AFTER: [(&str, Precision); 21] = [
+const AFTER: [(&str, Precision); 29] = [
     ("이상", Precision::Above),
     ("초과", Precision::Above),
     ("넘", Precision::Above),
@@ -137,6 +159,14 @@ const AFTER: [(&str, Precision); 21] = [
     ("超", Precision::Above),
     ("이하", Precision::Below),
     ("미만", Precision::Below),
+    ("못", Precision::Below),
+    ("미치지", Precision::Below),
+    ("に届か", Precision::Below),
+    ("に満た", Precision::Below),
+    ("に達しな", Precision::Below),
+    ("を下回", Precision::Below),
+    ("を超", Precision::Above),
+    ("を上回", Precision::Above),
     ("가까", Precision::Around),
     ("가량", Precision::Around),
     ("정도", Precision::Around),
@@ -153,6 +183,22 @@ const AFTER: [(&str, Precision); 21] = [
 pub(crate) fn precision(tokens: &[Token<'_>], number: &Range<usize>) -> Precision {
     let read = [and_more, behind, before, sign, compared, in_list];
     read.into_iter().find_map(|read| read(tokens, number)).unwrap_or(Precision::Exact)
+}
+
+/// Returns one unit of the last digit of a number as it is written: 0.01 for 51.00 and 1 for 220, if its token has no scale.
+pub(crate) fn written_grain(tokens: &[Token<'_>], number: &Number) -> f64 {
+    let token = tokens.get(number.tokens.start).map_or("", |token| token.text);
+    let digits = token.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let point = digits.rfind(['.', ',']);
+    let decimals = point.and_then(|at| Some((at, digits.get(at + 1..)?)));
+    let plain = |text: &str| Decimal::parse(text) == Some(number.value);
+    if let Some((at, decimals)) = decimals
+        && plain(&format!("{}.{decimals}", digits.get(..at).unwrap_or_default()))
+        && !plain(&digits.replace(['.', ','], ""))
+    {
+        return 10_f64.powi(-i32::try_from(decimals.len()).unwrap_or_default());
+    }
+    if plain(digits) { 1.0 } else { number.value.grain() }
 }
 
 fn back<'a>(tokens: &'a [Token<'a>], number: &Range<usize>, by: usize) -> Option<&'a Token<'a>> {
@@ -236,8 +282,10 @@ fn item_before(tokens: &[Token<'_>], start: usize) -> Option<Range<usize>> {
 
 /// Reads words after a number: `90% 이상`, `약 2점이상`, `30%를 넘는`.
 fn behind(tokens: &[Token<'_>], number: &Range<usize>) -> Option<Precision> {
-    let runs =
-        [Some(number.end), number.end.checked_add(1)].into_iter().flatten().filter_map(|at| tokens.get(at));
+    // The last token may have more than the number: `7割に届かない`.
+    let last = number.end.checked_sub(1).filter(|&last| last > number.start);
+    let runs = [last, Some(number.end), number.end.checked_add(1)];
+    let runs = runs.into_iter().flatten().filter_map(|at| tokens.get(at));
     let mut runs = runs.filter(|token| token.kind == Kind::Other);
     runs.find_map(|run| {
         let counted =
@@ -291,6 +339,14 @@ mod tests {
     #[case("10여 개", Precision::Odd)]
     #[case("1만여 개", Precision::Odd)]
     #[case("准确率约90%", Precision::Around)]
+    #[case("准确率不到七成", Precision::Below)]
+    #[case("정확도는 70%에 못 미친다", Precision::Below)]
+    #[case("70%에 미치지 못한다", Precision::Below)]
+    #[case("正答率は7割に届かない", Precision::Below)]
+    #[case("正答率は70%を超える", Precision::Above)]
+    #[case("gut 47.000 Knoten", Precision::Above)]
+    #[case("de unos 3000 K", Precision::Around)]
+    #[case("около 300", Precision::Around)]
     #[case("90%左右", Precision::Around)]
     #[case("약 9,423달러, 6,251달러, 5,905달러였다", Precision::Around)]
     #[case("about $9,423, $6,251, and $5,905", Precision::Around)]

@@ -261,6 +261,10 @@ fn behind(tokens: &[Token<'_>], next: &Token<'_>, number: &Number) -> Quantity {
         Kind::Other if !next.spaced && next.text.starts_with('일') && lasts_days(tokens, next, number) => {
             measured("일간")
         }
+        // `3.93日` is no day of a month.
+        Kind::Other if next.text.starts_with('日') && lasts_days_in_japanese(next.text, number) => {
+            measured("日間")
+        }
         Kind::Other if next.text.starts_with(['도', '度']) => {
             temperature(tokens, number).unwrap_or_else(|| other(next.text, number))
         }
@@ -292,9 +296,9 @@ fn behind(tokens: &[Token<'_>], next: &Token<'_>, number: &Number) -> Quantity {
 fn lasts_days(tokens: &[Token<'_>], next: &Token<'_>, number: &Number) -> bool {
     /// The maximum number of days in a month.
     const DAYS: u64 = 31;
-    const DURATIONS: [&str; 15] = [
+    const DURATIONS: [&str; 18] = [
         "동안", "이었", "씩", "마다", "이상", "이내", "이하", "미만", "만에", "후", "정도", "가량", "짜리",
-        "내내", "이다",
+        "내내", "이다", "걸", "소요", "지속",
     ];
     let after = tokens.get(number.tokens.end + 1).filter(|after| after.spaced);
     let rest = next.text.strip_prefix('일').unwrap_or_default();
@@ -302,7 +306,17 @@ fn lasts_days(tokens: &[Token<'_>], next: &Token<'_>, number: &Number) -> bool {
     let month = number.tokens.start.checked_sub(1).and_then(|at| tokens.get(at));
     let dated = month.is_some_and(|month| month.text.starts_with('월'));
     let many = number.value.small().is_none_or(|days| days > DAYS) && korean::is_particle(rest);
-    !dated && (many || lasts(rest) || rest.is_empty() && after.is_some_and(|after| lasts(after.text)))
+    let next_lasts =
+        |words: &[&str]| after.is_some_and(|after| words.iter().any(|word| after.text.starts_with(word)));
+    let takes = matches!(rest, "이" | "은" | "가량" | "정도") && next_lasts(&["걸", "소요"]);
+    !dated && (many || takes || lasts(rest) || rest.is_empty() && next_lasts(&DURATIONS))
+}
+
+/// Returns true for the days of a duration in Japanese: `3.93日`, `12日かかった`.
+fn lasts_days_in_japanese(run: &str, number: &Number) -> bool {
+    const TAKES: [&str; 5] = ["かか", "を要", "続", "にわた", "に及"];
+    let rest = run.strip_prefix('日').unwrap_or_default();
+    number.value.grain() < 1.0 || TAKES.iter().any(|word| rest.starts_with(word))
 }
 
 /// Returns true for a unit that is a word and not a symbol.
@@ -367,6 +381,13 @@ fn latin(word: &str, after: Option<&Token<'_>>, number: &Number) -> Quantity {
 fn is_plural(word: &str) -> bool {
     let ordinary = word.chars().skip(1).all(char::is_lowercase);
     ordinary && word.len() > 3 && word.ends_with('s') && !word.ends_with("ss")
+}
+
+/// Returns true for a number of any size before a plural: `10,000 permutations`.
+pub(crate) fn counts_plural(tokens: &[Token<'_>], number: &Number) -> bool {
+    let noun = tokens.get(number.tokens.end).filter(|noun| noun.kind == Kind::Latin);
+    number.form == Form::Digits
+        && noun.is_some_and(|noun| is_plural(noun.text) && noun.text.starts_with(char::is_lowercase))
 }
 
 /// Returns true for words that are counted when hyphenated to the number's token: `12-layer`.

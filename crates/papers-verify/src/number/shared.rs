@@ -33,6 +33,9 @@ pub(crate) fn shared(tokens: &[Token<'_>], numbers: &[Number], at: usize) -> Opt
     /// The maximum number of signs or words between two items: `+/-`, `, and`.
     const BETWEEN: usize = 3;
     let mut certain = true;
+    if let Some(quantity) = numbers.get(at).and_then(|number| behind_interval(tokens, number)) {
+        return Some(Shared { quantity, certain });
+    }
     for pair in numbers.get(at..)?.windows(2).take(MOST) {
         let [one, next] = pair else { return None };
         let between =
@@ -50,4 +53,46 @@ pub(crate) fn shared(tokens: &[Token<'_>], numbers: &[Number], at: usize) -> Opt
         }
     }
     None
+}
+
+/// Returns the measure behind the interval of a number: `0.9 [0.7, 1.1] kcal/mol`, `5 (95% CI 4 to 6) mg`.
+fn behind_interval(tokens: &[Token<'_>], number: &Number) -> Option<Quantity> {
+    /// The maximum number of tokens in brackets.
+    const LONGEST: usize = 12;
+    const WORDS: [&str; 14] = [",", ";", ":", "-", "–", "—", "~", "±", "%", "to", "CI", "IQR", "range", "SD"];
+    let open = tokens.get(number.tokens.end).filter(|sign| matches!(sign.text, "(" | "["))?;
+    let inside = tokens.get(number.tokens.end + 1..)?;
+    let close = if open.is("(") { ")" } else { "]" };
+    let length = inside.iter().take(LONGEST + 1).position(|sign| sign.is(close))?;
+    let inside = inside.get(..length)?;
+    let is_number = |token: &Token<'_>| token.text.starts_with(|c: char| c.is_ascii_digit());
+    let ends: usize =
+        inside.iter().filter(|token| is_number(token)).map(|token| token.text.split('-').count()).sum();
+    let fits = inside.iter().all(|token| is_number(token) || WORDS.contains(&token.text));
+    let whole = Number { tokens: number.tokens.start..number.tokens.end + length + 2, ..number.clone() };
+    let found = quantity(tokens, &whole);
+    (fits && ends > 1 && matches!(found, Quantity::Measure(_))).then_some(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::number::numbers;
+    use crate::text::token::tokens;
+
+    #[rstest]
+    #[case("an RMSE of 0.9 [0.7, 1.1] kcal/mol", true)]
+    #[case("62 [55, 70] years", true)]
+    #[case("5 (4-6) mg", true)]
+    #[case("5 (95% CI 4 to 6) mg", true)]
+    #[case("5 (4 of 6) mg", false)]
+    #[case("5 (4-6) trials", false)]
+    #[case("5 (4) mg", false)]
+    fn a_unit_may_stand_behind_the_interval(#[case] text: &str, #[case] expected: bool) {
+        let tokens: Vec<Token<'_>> = tokens(text).collect();
+        let numbers = numbers(&tokens);
+        assert_eq!(behind_interval(&tokens, &numbers[0]).is_some(), expected);
+    }
 }

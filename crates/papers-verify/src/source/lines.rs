@@ -133,17 +133,26 @@ impl<'a> Lines<'a> {
 }
 
 /// Returns the unit at the end of a heading: `ms` of `Latency (ms)`, `M` of `Params (M) ↓`, `thousands` of `Users in thousands`,
-/// `10^6` of `FLOPs (×10^6)`.
+/// `10^6` of `FLOPs (×10^6)` and `FLOPs ×10^6`.
 fn unit_of(heading: &str) -> Option<&str> {
     let heading = heading.trim_end_matches([' ', '↓', '↑']);
     let inside = heading.strip_suffix([')', ']']).and_then(|inside| inside.rsplit_once(['(', '[']));
-    let (_, unit) = inside.or_else(|| heading.rsplit_once(" in "))?;
+    let (_, unit) = inside.or_else(|| heading.rsplit_once(" in ")).or_else(|| scaled(heading))?;
     let unit = unit.trim().trim_start_matches("in ").trim_matches('$');
     let power = unit.trim_start_matches("\\times").trim_start_matches(['×', 'x', ' ']);
     let unit = if power.starts_with("10") { power } else { unit.trim_start_matches('\\') };
     let known =
         matches!(unit, "%" | "x" | "×") || is_scale(unit) || crate::number::unit::unit(unit).is_some();
     known.then_some(unit)
+}
+
+/// Splits `FLOPs ×10^6`, or `×10^6` alone in its cell, at the sign.
+fn scaled(heading: &str) -> Option<(&str, &str)> {
+    let heading = heading.trim_end_matches('$');
+    let parts = heading.rsplit_once("\\times").or_else(|| heading.rsplit_once('×'));
+    parts.filter(|(before, power)| {
+        power.trim_start().starts_with("10") && (before.is_empty() || before.ends_with([' ', '$']))
+    })
 }
 
 /// Returns true for a scale: `M`, `thousands`, `10^6`. A digest may tell the number with or without it.
@@ -168,6 +177,9 @@ mod tests {
     #[case("Users (in millions)", Some("millions"))]
     #[case(r"Error ($\times 10^{-3}$)", Some("10^{-3}"))]
     #[case("Error (10⁶)", Some("10⁶"))]
+    #[case(r"$\times 10^{6}$", Some("10^{6}"))]
+    #[case("FLOPs ×10^6", Some("10^6"))]
+    #[case("256×10", None)]
     #[case("Best in class", None)]
     #[case("Model (ours)", None)]
     #[case("Accuracy", None)]

@@ -14,6 +14,18 @@ pub(crate) fn says_amount(sentence: &Sentence<'_>, number: &Number) -> bool {
         && !counts_nothing(number)
         && !is_one_each(sentence, number)
         && !is_numerator(sentence, number)
+        && !is_step(sentence, number)
+}
+
+/// Returns true for the one of `per 1-unit increase` and `1 단위`, which the source may tell as *each unit*.
+fn is_step(sentence: &Sentence<'_>, number: &Number) -> bool {
+    const UNITS: [&str; 8] = ["unit", "단위", "单位", "単位", "Einheit", "unité", "unidad", "unità"];
+    let unit = sentence.unit(number);
+    number.value.small() == Some(1)
+        && UNITS
+            .iter()
+            .any(|word| unit.strip_prefix(word).is_some_and(|rest| unit.is_ascii() || !rest.starts_with('s')))
+        && unit != "units"
 }
 
 /// Returns true for a reference, also for the 7 of `Tables 6, 7`.

@@ -1,0 +1,82 @@
+//! Adds the half behind or before a number: `3년 반`, `3年半`, `三个半小时`, `साढ़े तीन` are 3.5.
+
+use super::decimal::Decimal;
+use super::form::Form;
+use super::korean::is_particle;
+use super::{Number, Reader};
+use crate::text::token::{Kind, Token};
+
+/// Units that may have a half.
+const UNITS: [&str; 22] = [
+    "개월", "시간", "세기", "년간", "년", "달", "주", "초", "배", "个月", "個月", "小时", "小時", "時間",
+    "か月", "週間", "年", "月", "天", "周", "倍", "个",
+];
+
+/// Words before a number that add a half in Hindi, in both codings of their letter.
+const HINDI: [&str; 2] = ["साढ़े", "सा\u{95d}े"];
+
+impl Reader<'_> {
+    /// Adds a half to the numbers that have one.
+    pub(super) fn add_halves(&mut self) {
+        add(self.tokens, &mut self.numbers);
+    }
+}
+
+/// Adds a half to the numbers that have one.
+pub(super) fn add(tokens: &[Token<'_>], numbers: &mut [Number]) {
+    for number in numbers.iter_mut().filter(|number| matches!(number.form, Form::Digits | Form::Word)) {
+        if number.value.small().is_some() && (is_behind(tokens, number) || is_before(tokens, number)) {
+            number.value =
+                Decimal::parse("0.5").and_then(|half| number.value.plus(half)).unwrap_or(number.value);
+            number.also = None;
+        }
+    }
+}
+
+fn is_behind(tokens: &[Token<'_>], number: &Number) -> bool {
+    let run = |at: usize| tokens.get(at).filter(|token| token.kind == Kind::Other);
+    let Some(unit) = run(number.tokens.end) else { return false };
+    let rest = UNITS.iter().find_map(|word| unit.text.strip_prefix(word));
+    match rest {
+        Some("") => run(number.tokens.end + 1).is_some_and(|half| {
+            let rest = half.text.strip_prefix('반').filter(|_| half.spaced);
+            rest.is_some_and(|rest| is_particle(rest) || rest.starts_with("동안") || rest.starts_with("짜리"))
+        }),
+        Some(rest) => {
+            let half = rest.strip_prefix('半');
+            rest.strip_prefix('반').is_some_and(is_particle)
+                || half.is_some_and(|rest| !rest.starts_with(['分', '数', '数', '期', '径', '導', '导']))
+        }
+        None => false,
+    }
+}
+
+fn is_before(tokens: &[Token<'_>], number: &Number) -> bool {
+    let before = number.tokens.start.checked_sub(1).and_then(|at| tokens.get(at));
+    before.is_some_and(|word| HINDI.contains(&word.text))
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use crate::number::decimal::Decimal;
+    use crate::sentence::Sentence;
+
+    #[rstest]
+    #[case("연구는 3년 반 동안 진행되었다", "3.5")]
+    #[case("3년반이 걸렸다", "3.5")]
+    #[case("세 시간 반", "3.5")]
+    #[case("研究は3年半続いた", "3.5")]
+    #[case("研究持续了三年半", "3.5")]
+    #[case("训练用了三个半小时", "3.5")]
+    #[case("प्रशिक्षण में साढ़े तीन दिन लगे", "3.5")]
+    #[case("3년 반복하였다", "3")]
+    #[case("3주 반응", "3")]
+    #[case("三个半导体", "3")]
+    #[case("3年の半分", "3")]
+    fn a_half_is_added(#[case] text: &str, #[case] expected: &str) {
+        let values: Vec<Decimal> = Sentence::new(text).numbers.iter().map(|number| number.value).collect();
+        assert_eq!(values, [Decimal::parse(expected).unwrap()]);
+    }
+}
