@@ -1,12 +1,15 @@
 //! Checks that every number of a sentence is in the source, in any notation.
 
 mod amount;
+mod computed;
+mod venue;
 mod wording;
 
 use crate::checks::list::{counts_its_list, counts_what_follows};
 use crate::checks::proximity::Claimed;
 use crate::checks::{Certainty, Fault};
 use crate::number::Number;
+use crate::number::date;
 use crate::number::decimal::Decimal;
 use crate::number::form::Form;
 use crate::number::minus::sign;
@@ -16,13 +19,12 @@ use crate::number::quantity::{self, Quantity};
 use crate::number::side::side;
 use crate::sentence::Sentence;
 use crate::source::Source;
-use crate::text::token::Kind;
+use crate::text::token::{Kind, Token};
 use papers_paper::FindingKind;
 
 pub(crate) use amount::says_amount;
-use wording::{
-    is_computed, is_decade, is_in_name, is_other_version, is_place, is_share, is_told_alike, orders,
-};
+use computed::{follows_from_others, is_long, is_share_of_others};
+use wording::{is_decade, is_in_name, is_other_version, is_place, is_share, is_told_alike, orders};
 
 /// Returns the numbers of a sentence, as written, that the source does not have, or has only as another quantity or elsewhere.
 pub(crate) fn unsupported(claimed: &Claimed<'_>) -> Vec<Fault> {
@@ -33,7 +35,7 @@ pub(crate) fn unsupported(claimed: &Claimed<'_>) -> Vec<Fault> {
         judged.then(|| claimed.claim().misplaced(number)).flatten()
     };
     let found = |number| {
-        let (kind, certainty) = match fault(sentence, number, claimed.basis.source) {
+        let (kind, certainty) = match fault_in_context(claimed, number) {
             // A digest may count what the source lists; that some list is as long does not prove that it is meant.
             Some(kind) if claimed.basis.source.has_list_as_long(number) => (kind, Certainty::Low),
             // A digest may call two numbers of the source a doubling.
@@ -41,7 +43,10 @@ pub(crate) fn unsupported(claimed: &Claimed<'_>) -> Vec<Fault> {
             Some(kind) => (kind, Certainty::High),
             None => (FindingKind::MisplacedNumber, misplaced(number)?),
         };
-        Some(Fault { kind, detail: sentence.shown(number), certainty })
+        let may_follow = kind == FindingKind::UnsupportedNumber || is_long(&sentence.tokens, number);
+        let is_supported = |other: &Number| fault_in_context(claimed, other).is_none();
+        let follows = may_follow && follows_from_others(claimed, number, is_supported);
+        (!follows).then(|| Fault { kind, detail: sentence.shown(number), certainty })
     };
     let months = (0..sentence.tokens.len()).filter_map(|at| {
         let month = months::in_words(&sentence.tokens, at)?;
@@ -49,7 +54,32 @@ pub(crate) fn unsupported(claimed: &Claimed<'_>) -> Vec<Fault> {
         let lacking = claimed.basis.source.lacks_month(month);
         lacking.then_some(Fault::new(FindingKind::UnsupportedNumber, name))
     });
-    numbers.filter_map(found).chain(months).collect()
+    let faults: Vec<Fault> = numbers.filter_map(found).chain(months).collect();
+    if faults.is_empty() { [dates(claimed), venue::other_years(claimed)].concat() } else { faults }
+}
+
+/// Returns the dates that the source does not have as a whole: its day, month and year may all stand somewhere.
+fn dates(claimed: &Claimed<'_>) -> Vec<Fault> {
+    let sentence = claimed.sentence;
+    let shown = |tokens: std::ops::Range<usize>| {
+        let start = sentence.tokens.get(tokens.start).map_or(0, |token| token.start);
+        let last = tokens.end.checked_sub(1).and_then(|last| sentence.tokens.get(last));
+        sentence.text.get(start..last.map_or(start, Token::end)).unwrap_or_default().to_owned()
+    };
+    let dates = date::dates(&sentence.tokens, false).into_iter();
+    let lacking = dates.filter(|date| claimed.basis.source.lacks_date(date));
+    lacking.map(|date| Fault::new(FindingKind::UnsupportedNumber, shown(date.tokens))).collect()
+}
+
+/// Returns what is wrong with a number, which may round one of the source in the claim's context: 85.6 for 85.63.
+fn fault_in_context(claimed: &Claimed<'_>, number: &Number) -> Option<FindingKind> {
+    let (sentence, source) = (claimed.sentence, claimed.basis.source);
+    let is_rounded = || {
+        let quantity = quantity::quantity(&sentence.tokens, number);
+        let spots = source.roundings(&sentence.tokens, number, quantity);
+        !spots.is_empty() && claimed.claim().is_about(number, &spots)
+    };
+    fault(sentence, number, source).filter(|kind| *kind != FindingKind::UnsupportedNumber || !is_rounded())
 }
 
 /// Returns what is wrong with a number.
@@ -141,7 +171,7 @@ impl Compared<'_, '_> {
             || is_place(sentence, number, source)
             || is_decade(sentence, number, source)
             || is_share(sentence, number, source)
-            || is_computed(sentence, number, source)
+            || is_share_of_others(sentence, number, source)
             || counts_two(number) && (quantity != Quantity::Factor || is_told_by_others(sentence))
     }
 

@@ -284,6 +284,16 @@ impl<'a> Claim<'a> {
         self.replaced(own, &self.around(number))
     }
 
+    /// Returns true if these places have about as much of the claim around a number as any line of the source.
+    pub(crate) fn is_about(&self, number: &Number, spots: &[Occurrence]) -> bool {
+        /// The minimum share, relative to that of the best line.
+        const SHARE: f32 = 0.6;
+        let around = self.around(number);
+        let here = spots.iter().map(|&spot| around.share(spot)).fold(0.0, f32::max);
+        let best = around.nearest().map(|line| around.share(Occurrence { line, column: None }));
+        here >= SHARE * best.fold(0.0, f32::max)
+    }
+
     /// Collects the other terms and numbers of the claim, weighted by their distance from this number.
     fn around(&self, number: &Number) -> Surroundings<'_> {
         let close =

@@ -1,7 +1,11 @@
 //! Collects the values of the numbers in a source, with their quantities and places, and its acronyms.
 
+mod dated;
+mod rounded;
+
 use std::collections::{HashMap, HashSet};
 
+use crate::number::date::{self, Date};
 use crate::number::decimal::Decimal;
 use crate::number::digits;
 use crate::number::form::Form;
@@ -47,6 +51,8 @@ pub(crate) struct Values {
     lists: HashSet<u64>,
     /// The orders of magnitude that it speaks of.
     orders: HashSet<u64>,
+    /// Its dates with a day.
+    dates: Vec<Date>,
     /// The months of its dates.
     months: HashSet<u64>,
     /// Words in capitals, in lower case: `ner`, `moe`, `e2e`.
@@ -89,6 +95,7 @@ impl Values {
             self.ordinals.insert(Decimal::whole(month));
             self.see(Decimal::whole(month), Quantity::Bare, spot);
         }
+        self.dates.extend(date::dates(&tokens, true));
         for order in magnitudes(&tokens, &numbers) {
             let power = Decimal::whole(1).shifted(i32::try_from(order).unwrap_or(i32::MAX));
             self.orders.insert(order);
@@ -138,6 +145,9 @@ impl Values {
                 Form::Digits | Form::Word => self.counts.insert(value),
             };
             let quantity = quantity.of(value, number, tokens);
+            if quantity == Quantity::Bare && quantity::counts_plural(tokens, number) {
+                self.see(value, Quantity::Count, spot);
+            }
             if let Some(listed) = measured.filter(|shared| !shared.certain) {
                 self.see(value, listed.quantity, spot);
             }

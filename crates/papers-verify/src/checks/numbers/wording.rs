@@ -10,22 +10,6 @@ use crate::sentence::Sentence;
 use crate::source::Source;
 use crate::text::token::{Token, tokens};
 
-/// Returns true for the share that the number before it is of another one: `177 of 1,287 subjects (14%)`. The source must have both.
-pub(super) fn is_computed(sentence: &Sentence<'_>, number: &Number, source: &Source) -> bool {
-    let counted = |number: &&Number| {
-        number.form == Form::Digits && number.value.grain() >= 1.0 && source.has(number.value, Form::Digits)
-    };
-    let at = sentence.numbers.iter().position(|other| other == number).unwrap_or_default();
-    let part = at.checked_sub(1).and_then(|at| sentence.numbers.get(at)).filter(counted);
-    let is_whole = |part: &Number, whole: &Number| {
-        let share = 100.0 * part.value.value() / whole.value.value();
-        let off = (share - number.value.value()).abs();
-        share < 100.0 && off <= number.value.grain() / 2.0 && off <= 0.1 * share
-    };
-    let wholes = || sentence.numbers.iter().filter(counted);
-    number.form == Form::Percent && part.is_some_and(|part| wholes().any(|whole| is_whole(part, whole)))
-}
-
 /// Returns the number of orders of magnitude that a number counts, in any language.
 pub(super) fn orders(sentence: &Sentence<'_>, number: &Number) -> Option<u64> {
     const WORDS: [&str; 25] = [

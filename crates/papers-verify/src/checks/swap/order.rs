@@ -1,7 +1,7 @@
 //! Compares the order of two numbers in a claim with that in the line of the source that has most of the claim.
 
 use super::view::{Key, Span, View};
-use super::{Bonds, LEAST, Pair, Place, Side};
+use super::{Bonds, Pair, Place};
 use crate::checks::Certainty;
 use crate::text::token::tokens;
 
@@ -60,7 +60,11 @@ impl Pair<'_, '_> {
         let foreign = |words: &[&str]| words.iter().any(|word| between.contains(word));
         let turns = foreign(&OF_FOREIGN) && has(found, &OF);
         let each = EACH.iter().any(|word| claim.text.contains(word)) && has(line.text, &["each"]);
-        if turns || each || !self.is_bound(claim, line, things) || bonds.kept > bonds.turned + SLACK {
+        // `3.5/7.6` is told in this order.
+        let is_pair = between.trim() == found.trim() && !between.contains(char::is_alphanumeric);
+        // Where they have nothing in common, the words of a translation may stand in any order.
+        let is_told = is_pair || share > 0.0;
+        if turns || each || !is_told || bonds.kept > bonds.turned + SLACK {
             return None;
         }
         let compares = foreign(&THAN_FOREIGN) || has(between, &THAN) || has(found, &THAN);
@@ -69,21 +73,6 @@ impl Pair<'_, '_> {
         let is_free = |c| ('가'..='힣').contains(&c) || ('ぁ'..='ヿ').contains(&c);
         let may_turn = may_turn || bonds.turned <= bonds.kept && claim.text.contains(is_free);
         Some(if may_turn || share < SHARE { Certainty::Low } else { Certainty::High })
-    }
-
-    /// Returns true if a term that the line has once is nearer to one of the numbers in the claim, and stands between them there or is
-    /// nearer to one in the line, too. Where they have nothing of the kind in common, the words of a translation may stand in any order.
-    fn is_bound(&self, claim: &View<'_>, line: &View<'_>, things: &[(Key, Span)]) -> bool {
-        let apart = |view: &View<'_>, key: &Key| {
-            let near = |side: &Side<'_>| view.bond(key, side.number.value);
-            (near(self.one) - near(self.other)).abs() >= LEAST
-        };
-        let binds = |(key, span): &(Key, Span)| {
-            line.spans(key).len() == 1
-                && apart(claim, key)
-                && (key.is_role() || self.is_between(*span) || apart(line, key))
-        };
-        things.iter().any(binds)
     }
 
     /// Returns the line with both numbers that has most of a claim, and its share of that.
