@@ -34,6 +34,12 @@ static CITED: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Pictures that adorn the beginning or the end of a sentence. One within it may be part of a name.
+static ORNAMENT: LazyLock<Regex> = LazyLock::new(|| {
+    let picture = r"[\u{1f300}-\u{1faff}\u{2705}\u{274c}\u{2728}\u{2b50}\u{26a1}\u{2757}]\u{fe0f}?";
+    pattern(&format!(r"^\s*(?:{picture}\s*)+|\s*(?:{picture}\s*)+([.!。]?)\s*$"))
+});
+
 /// Characters as HTML writes them. Some models and proxies do so in any text.
 static ENTITY: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"&(?:(amp|lt|gt|quot|apos|nbsp)|#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6}));"));
@@ -63,6 +69,7 @@ pub fn plain(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let bare = LEAD.replace(&line, "");
     let bare = CITED.replace_all(&bare, "");
+    let bare = ORNAMENT.replace_all(&bare, "$1");
     let mut plain = String::with_capacity(bare.len());
     let mut end = 0;
     for formula in math_spans(&bare) {
@@ -109,6 +116,9 @@ mod tests {
     #[case("- **Einschränkungen:** Nur ein Datensatz.", "Nur ein Datensatz.")]
     #[case("Resulting: it works.", "Resulting: it works.")]
     #[case("It reaches 28.4【4†source】 on x [^1].", "It reaches 28.4 on x.")]
+    #[case("🚀 It reaches 28.4 ✅🔥", "It reaches 28.4")]
+    #[case("28.4を達成した🎉。", "28.4を達成した。")]
+    #[case("The 🤗 hub holds it.", "The 🤗 hub holds it.")]
     #[case("two\n lines", "two lines")]
     #[case("&quot;Q&amp;A&quot; isn&#39;t 5&#x25; &lt; 6&nbsp;%.", "\"Q&A\" isn't 5% < 6 %.")]
     #[case("R&D; &alpha; &#0; &#99999999;", "R&D; &alpha;  &#99999999;")]
