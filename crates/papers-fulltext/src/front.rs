@@ -49,6 +49,21 @@ pub(super) fn is_keywords(text: &str) -> bool {
     LABELS.iter().any(|label| lower.starts_with(label))
 }
 
+/// Returns an abstract without the keywords or copyright notice that follow its last sentence.
+pub(super) fn without_trailer(text: &str) -> &str {
+    const LABELS: [&str; 8] =
+        ["Keywords", "Keyword", "Key words", "Key Words", "KEYWORDS", "Index Terms", "Index terms", "©"];
+    let trailer = |label: &&str| {
+        text.match_indices(*label).find_map(|(at, _)| {
+            let (before, from) = text.split_at_checked(at)?;
+            let after = from.get(label.len()..)?.trim_start_matches([' ', '*']);
+            let named = after.starts_with([':', '—', '–']) || *label == "©";
+            (named && before.trim_end().ends_with(['.', '?', '!'])).then(|| before.trim_end())
+        })
+    };
+    LABELS.iter().filter_map(trailer).min_by_key(|before| before.len()).unwrap_or(text)
+}
+
 /// Returns true for a label of front matter on a line of its own, whose text is below it.
 pub(super) fn is_front_label(text: &str) -> bool {
     let lower = text.trim_end_matches([':', '.', '—', '–', ' ']).to_lowercase();
@@ -68,6 +83,18 @@ pub(super) fn is_front_label(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_abstract_ends_before_its_keywords() {
+        for trailer in
+            ["Keywords: dust, robots", "Index Terms—dust", "© 2003 A Publisher", "Key words : dust"]
+        {
+            assert_eq!(without_trailer(&format!("We clean panels. {trailer}")), "We clean panels.");
+        }
+        for text in ["We choose Keywords: dust and sand.", "It is seen. Keywords help.", "Keywords: dust"] {
+            assert_eq!(without_trailer(text), text);
+        }
+    }
 
     #[test]
     fn lines_about_the_paper_are_known() {

@@ -7,7 +7,7 @@ use super::table::Tables;
 use crate::FulltextError;
 use crate::assemble::{Block, Draft};
 use crate::clean::Text;
-use crate::front::is_front_matter;
+use crate::front::{is_front_matter, without_trailer};
 use crate::headings;
 use papers_paper::text::cite;
 use papers_paper::{Caption, CaptionKind, Figure, ParagraphKind, Place, SectionRole};
@@ -219,8 +219,9 @@ impl Page {
             return;
         }
         let text = strip_end_of_proof(&tidy(&cite::tidy(&text)));
-        let front = self.depth == 0
-            || self.drafts.last().is_some_and(|draft| draft.role == Some(SectionRole::Abstract));
+        let in_abstract = self.drafts.last().is_some_and(|draft| draft.role == Some(SectionRole::Abstract));
+        let text = if in_abstract { without_trailer(&text).to_owned() } else { text };
+        let front = self.depth == 0 || in_abstract;
         let short = text.split_whitespace().count() < MIN_PROSE_WORDS;
         let debris = (self.preamble && self.depth == 0 && short) || (front && is_front_matter(&text));
         if debris || !text.contains(|c: char| c.is_alphanumeric()) {
