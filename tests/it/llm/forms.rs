@@ -264,7 +264,11 @@ fn a_server_that_lives_may_take_long_for_its_first_word_and_a_dead_one_not(
 
 #[test]
 fn what_stays_busy_names_the_setting_that_helps() {
-    let server = fake::server(|_, _| Say::Http(Reply::status(429).header("Retry-After", "3600")));
+    // Both questions have been sent when the first is answered.
+    let server = fake::server(|_, _| {
+        std::thread::sleep(Duration::from_millis(500));
+        Say::Http(Reply::status(429).header("Retry-After", "3600"))
+    });
     let run = fake::bench(&server, "openai").papers(&["fetch", ID, "2510.06917"]).assert().code(5);
     run.stderr(contains("status 429").and(contains("lower `concurrency` (2 at a time)")));
 }
