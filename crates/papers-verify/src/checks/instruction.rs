@@ -166,8 +166,9 @@ fn disguised(text: &str) -> Option<String> {
             .as_deref()
             .and_then(plain_instruction)
     };
-    let spaced = || words(&SPACED, &disguise::spaced_letters(text)?);
-    let folded = || words(&FOLDED, &disguise::folded(text)?);
+    // The patterns are named last: one is compiled where it is named, which takes longer than reading a paper.
+    let spaced = || disguise::spaced_letters(text).and_then(|text| words(&SPACED, &text));
+    let folded = || disguise::folded(text).and_then(|text| words(&FOLDED, &text));
     in_formulas().or_else(spaced).or_else(folded)
 }
 
