@@ -51,7 +51,7 @@ fn likely_mistakes_are_answered_with_what_to_do() {
     assert_eq!(came.len(), expected.len());
 }
 
-/// What the settings name is checked by `papers config` as by the command that uses it.
+/// `papers config` checks files and models of the settings like the command that uses them.
 #[rstest]
 #[case("engine = \"llm\"\n", "no language model is configured")]
 #[case("template = \"absent.hbs\"\n", "no such file: `absent.hbs`")]

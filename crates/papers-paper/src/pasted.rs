@@ -27,7 +27,7 @@ static BETWEEN: LazyLock<Regex> =
 pub struct Pasted {
     /// The papers that the text asks for.
     pub ids: Vec<PaperId>,
-    /// What else in it looks like an identifier: papers that it mentions, and invalid identifiers.
+    /// Other parts that look like identifiers: papers that it only mentions, and invalid identifiers.
     pub others: Vec<String>,
 }
 

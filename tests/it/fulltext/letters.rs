@@ -251,7 +251,7 @@ fn the_parts_of_a_line_are_read_from_left_to_right() {
     assert!(text.contains("The camera has errors of 12.3 percent on the mirror."), "{text}");
 }
 
-/// What stands on a white box is visible, and what the box covers is not.
+/// Text on a white box is visible, and text below it is not.
 #[test]
 fn a_number_over_another_takes_its_place() {
     let mut paper = start();

@@ -37,7 +37,7 @@ pub(super) fn singular(short: &str) -> &str {
     short.strip_suffix('s').unwrap_or(short)
 }
 
-/// What an abbreviation stands for.
+/// The meaning of an abbreviation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Meaning {
     words: String,
@@ -110,7 +110,7 @@ fn ending<'a>(text: &'a str, short: &str) -> Option<&'a str> {
     tail.get(start..).filter(|words| !words.contains(FOREIGN))
 }
 
-/// What stands after a part of the words.
+/// The kind of text that follows a part of the words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Next {
     Nothing,
@@ -176,7 +176,7 @@ fn numbered(meaning: &Meaning, is_plural: bool) -> String {
 /// Explains the abbreviations of a digest, sentence by sentence.
 pub(super) struct Explainer<'a> {
     acronyms: &'a Acronyms<'a>,
-    /// What the reader has read, in small letters: the title and the sentences so far.
+    /// The text that the reader knows, in lower case: the title and the sentences so far.
     read: String,
     known: Vec<&'a str>,
 }
@@ -314,7 +314,7 @@ mod tests {
         );
     }
 
-    /// What it rests on is the sentence of the paper.
+    /// The evidence is the paper's own sentence, without the explanation.
     #[test]
     fn the_goal_explains_what_the_abstract_explains_before_it() {
         let goal = "We propose DryBrush, a robot for the DBW of panels.";

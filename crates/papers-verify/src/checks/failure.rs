@@ -1,6 +1,6 @@
 //! Finds sentences that are a refusal, an error message or a placeholder.
 //!
-//! What a model writes in place of a digest is found by three sets of words, which differ in what they know of the paper. A phrase
+//! Three sets of words find what a model writes in place of a digest. They differ in what they know of the paper. A phrase
 //! belongs to the first one that it fits, and to no other:
 //! - `failure` of `papers-paper`: beginnings with which no paper's statement starts. They count without a paper, and so also for a
 //!   model's answer before it is parsed, and in posts of others.

@@ -60,7 +60,7 @@ const DENIALS_WITHIN: [&str; 25] = [
 /// Words with which a text may say that something is significant in one case and not in another.
 const HEDGES: [&str; 8] = [" only", "만 ", "뿐", "仅", "只", "のみ", "だけ", " nur "];
 
-/// What a text says of significance.
+/// A statement about significance.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Says {
     Affirms,

@@ -11,7 +11,7 @@ use papers_paper::text::cite;
 
 /// The maximum length of an index or exponent; longer text is no part of a formula.
 const MAX_SCRIPT_BYTES: usize = 64;
-/// What stands for text that is not known; no digest quotes a sentence with it.
+/// The replacement of text that is not known. No digest quotes a sentence with it.
 const UNKNOWN: &str = "\u{FFFD}";
 
 impl<'a> Reader<'a> {

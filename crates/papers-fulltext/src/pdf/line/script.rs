@@ -18,7 +18,7 @@ const SLANT_GAP: f64 = 0.35;
 /// The signs of an exponent.
 const SIGNS: [char; 3] = ['+', '-', MINUS];
 const MINUS: char = '−';
-/// What word processors set for a minus.
+/// Dashes that word processors set for a minus.
 const DASHES: [char; 3] = ['\u{2012}', '–', '—'];
 
 impl Writer<'_> {

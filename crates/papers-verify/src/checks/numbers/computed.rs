@@ -34,7 +34,7 @@ pub(super) fn is_long(tokens: &[Token<'_>], number: &Number) -> bool {
     number.value.value() >= 100.0 * written_grain(tokens, number)
 }
 
-/// What two numbers of a sentence may make.
+/// A way to compute a number from two others.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Made {
     Difference,
