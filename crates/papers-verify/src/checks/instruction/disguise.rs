@@ -20,7 +20,7 @@ const FOLDED: [(char, char); 9] = [
     ('$', 's'),
     ('l', 'i'),
 ];
-/// Words of which each instruction has one, none of them with an `l`.
+/// Words of which a disguised instruction has one, none of them with an `l`.
 const USUAL: [&str; 8] = ["ignore", "instruct", "prompt", "review", "paper", "accept", "disregard", "forget"];
 
 /// Returns a text with the words of its formulas, `$\text{Ignore this}$`, as sentences.
@@ -72,6 +72,10 @@ fn words(tex: &str) -> String {
 
 /// Returns the letters that are written one by one, without what is between them: `I g n o r e` or `I-g-n-o-r-e`.
 pub(super) fn spaced_letters(text: &str) -> Option<String> {
+    let between = |byte: &u8| byte.is_ascii() && !byte.is_ascii_alphanumeric();
+    let may_be_letter =
+        |word: &&[u8]| word.len() == 1 || word.len() <= 4 && !word.is_ascii() && !word.is_empty();
+    text.as_bytes().split(between).filter(may_be_letter).nth(MIN_SPACED - 1)?;
     let mut longest = String::new();
     let mut run = String::new();
     for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
@@ -87,25 +91,34 @@ pub(super) fn spaced_letters(text: &str) -> Option<String> {
     (longest.chars().count() >= MIN_SPACED).then_some(longest)
 }
 
-/// Returns a text with letters for the digits in its words, and `i` for each `l`.
+/// Returns a text with letters for the digits in its words, and `i` for each `l`. One of these words must be usual in instructions,
+/// which names of models (`GPT4`) are not.
 pub(super) fn folded(text: &str) -> Option<String> {
+    if !text.contains(['@', '$']) && !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
     let mixed = |word: &str| {
         word.contains(|c: char| c.is_ascii_alphabetic()) && word.contains(|c: char| is_folded(c) && c != 'l')
     };
-    text.split_whitespace().filter(|word| mixed(word)).nth(MIN_FOLDED - 1)?;
-    let word = |word: &str| match mixed(word) {
-        true => word.chars().map(fold).collect(),
-        false => word.to_owned(),
+    let usual = |word: &str| {
+        let word = fold(word);
+        USUAL.iter().any(|usual| word.contains(usual))
     };
-    let folded: String = text.split_inclusive(char::is_whitespace).map(word).collect();
-    let folded = folded.to_lowercase().replace('l', "i");
-    USUAL.iter().any(|word| folded.contains(word)).then_some(folded)
+    let words = || text.split_whitespace().filter(|word| mixed(word));
+    words().nth(MIN_FOLDED - 1)?;
+    if !words().any(usual) {
+        return None;
+    }
+    let word = |word: &str| if mixed(word) { fold(word) } else { word.to_lowercase().replace('l', "i") };
+    Some(text.split_inclusive(char::is_whitespace).map(word).collect())
 }
 
 fn is_folded(c: char) -> bool {
     FOLDED.iter().any(|(digit, _)| *digit == c)
 }
 
-fn fold(c: char) -> char {
-    FOLDED.iter().find(|(digit, _)| *digit == c).map_or(c, |(_, letter)| *letter)
+/// Returns a word in small letters, with letters for its digits and signs.
+fn fold(word: &str) -> String {
+    let letter = |c: char| FOLDED.iter().find(|(digit, _)| *digit == c).map_or(c, |(_, letter)| *letter);
+    word.to_lowercase().chars().map(letter).collect()
 }
