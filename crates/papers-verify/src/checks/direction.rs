@@ -195,40 +195,21 @@ fn is_negated(tokens: &[Token<'_>], at: usize) -> bool {
     })
 }
 
+/// Parts of words and sentences that negate in Korean, Chinese and Japanese.
+pub(crate) const EASTERN_NEGATIONS: [&str; 14] =
+    ["않", "없", "못", "아니", "不", "未", "无", "没", "非", "ない", "なかっ", "なく", "せず", "ません"];
+
 /// Returns true for words that negate or minimize others.
 pub(crate) fn negates(word: &str) -> bool {
     const LATIN: &str = "not no never without cannot nor neither don't doesn't didn't isn't aren't avoid avoids avoiding prevent \
                          prevents preventing despite block blocks minimal negligible minor little from rather";
-    const OTHER: [&str; 26] = [
-        "않",
-        "없",
-        "못",
-        "아니",
-        "막",
-        "차단",
-        "미미",
-        "不",
-        "未",
-        "无",
-        "没",
-        "非",
-        "ない",
-        "なかっ",
-        "なく",
-        "せず",
-        "ません",
-        "避免",
-        "防止",
-        "방지",
-        "회피",
-        "防ぐ",
-        "避け",
-        "尽管",
-        "轻微",
-        "わずか",
-    ];
+    const OTHER: [&str; 12] =
+        ["막", "차단", "미미", "避免", "防止", "방지", "회피", "防ぐ", "避け", "尽管", "轻微", "わずか"];
     let lower = word.to_ascii_lowercase();
-    LATIN.split(' ').any(|latin| latin == lower) || OTHER.iter().any(|other| word.contains(other))
+    let contains = |part: &&str| word.contains(*part);
+    LATIN.split(' ').any(|latin| latin == lower)
+        || EASTERN_NEGATIONS.iter().any(contains)
+        || OTHER.iter().any(contains)
 }
 
 #[cfg(test)]

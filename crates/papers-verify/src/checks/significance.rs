@@ -1,6 +1,7 @@
 //! Finds sentences that call a difference significant where the source, with the same value of p, denies it, or the other way round.
 
 use crate::checks::Fault;
+use crate::checks::direction::EASTERN_NEGATIONS;
 use crate::checks::proximity::Claimed;
 use crate::number;
 use crate::number::Number;
@@ -29,24 +30,10 @@ const STEMS: [&str; 11] = [
 const DENIALS: &str = " not no non nonsignificant insignificant n't neither nor without fail failed failing fails lack lacked lacking none \
                        nothing n.s ns nicht kein keine keinen keiner weder ohne ne pas aucun aucune sans sin ningún ninguna não nem sem \
                        nessun nessuna не нет nie değil ";
-const DENIALS_WITHIN: [&str; 25] = [
-    "않",
-    "없",
-    "못",
-    "아니",
+const DENIALS_WITHIN: [&str; 11] = [
     "비유의",
-    "不",
-    "无",
     "無",
-    "未",
-    "没",
     "沒",
-    "非",
-    "ない",
-    "なかっ",
-    "なく",
-    "せず",
-    "ません",
     "незначим",
     "insignifi",
     "nonsignifi",
@@ -131,7 +118,8 @@ fn says(text: &str) -> Option<Says> {
         let word = |word: &str| {
             DENIALS.contains(&format!(" {} ", word.trim_matches(|c: char| !c.is_alphanumeric())))
         };
-        text.split_whitespace().any(word) || DENIALS_WITHIN.iter().any(|part| text.contains(part))
+        let mut parts = EASTERN_NEGATIONS.iter().chain(&DENIALS_WITHIN);
+        text.split_whitespace().any(word) || parts.any(|part| text.contains(part))
     };
     if !denies(&lower) {
         return Some(Says::Affirms);
