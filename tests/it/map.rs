@@ -349,7 +349,7 @@ fn variables_are_named_after_their_settings_and_explained() {
 #[test]
 fn the_map_names_every_module_and_fits_on_its_pages() {
     let map = std::fs::read_to_string(project().join("docs/ARCHITECTURE.md")).unwrap();
-    assert!(map.lines().count() <= 150, "{} lines", map.lines().count());
+    assert!(map.lines().count() <= 220, "{} lines", map.lines().count());
     let root = SOURCES.iter().find(|(path, _)| path == "src/lib.rs").unwrap();
     let modules = Regex::new(r"(?m)^pub mod (\w+);").unwrap();
     for found in modules.captures_iter(&root.1) {
