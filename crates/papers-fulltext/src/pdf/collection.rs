@@ -2,7 +2,7 @@
 //!
 //! Such a font names no letters: its codes are numbers of glyphs (CIDs) in a collection, or characters in an encoding that the
 //! PDF specification predefines (9.7.5.2). The encodings are those of [`encoding_rs`]; the characters of the CIDs are packed from
-//! Adobe's maps by `benches/collections.py`. Vertical writing is not read.
+//! Adobe's maps by `collection/pack.py`. Vertical writing is not read.
 
 use std::collections::HashMap;
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Packs Adobe's maps of CIDs to Unicode for `papers-fulltext`: python3 benches/collections.py FOLDER
+"""Packs Adobe's maps of CIDs to Unicode into the files of this folder: python3 pack.py FOLDER
 
 FOLDER has Adobe-Japan1-UCS2 and the like (github.com/adobe-type-tools/mapping-resources-pdf, or Debian's poppler-data). A packed
 map is compressed by zlib: for each CID the difference of its character from the one before, first all high and then all low
@@ -11,7 +11,7 @@ import re
 import sys
 import zlib
 
-PACKED = pathlib.Path(__file__).parent.parent / "crates/papers-fulltext/src/pdf/collection"
+PACKED = pathlib.Path(__file__).parent
 
 
 def text(digits):
