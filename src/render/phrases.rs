@@ -7,6 +7,8 @@ pub(super) struct Phrases {
     pub(super) silent_abstract: &'static str,
     /// Stands for a section that the text does not state.
     pub(super) silent_text: &'static str,
+    /// Stands for a section for which the built-in engine found no sentence in the text.
+    pub(super) unfound_text: &'static str,
     /// Stands for a contribution that is stated only in the goal.
     pub(super) silent_contribution: &'static str,
     /// Stands for a section whose sentences the checks removed.
@@ -42,6 +44,7 @@ static LANGUAGES: [(&str, Phrases); 14] = [
         Phrases {
             silent_abstract: "Not stated in the abstract.",
             silent_text: "Not stated in the text read.",
+            unfound_text: "Apparently not stated in the text read.",
             silent_contribution: "Not stated apart from the goal.",
             unconfirmed: "What was written about this could not be confirmed.",
             unverified: "unverified",
@@ -62,6 +65,7 @@ static LANGUAGES: [(&str, Phrases); 14] = [
         Phrases {
             silent_abstract: "초록에 언급되어 있지 않다.",
             silent_text: "읽은 본문에 언급되어 있지 않다.",
+            unfound_text: "읽은 본문에 언급되어 있지 않은 것으로 보인다.",
             silent_contribution: "목표 외에 따로 언급되어 있지 않다.",
             unconfirmed: "작성된 내용을 본문에서 확인할 수 없었다.",
             unverified: "확인되지 않음",
@@ -82,6 +86,7 @@ static LANGUAGES: [(&str, Phrases); 14] = [
         Phrases {
             silent_abstract: "要旨には記載がない。",
             silent_text: "読んだ本文には記載がない。",
+            unfound_text: "読んだ本文には記載がないと見られる。",
             silent_contribution: "目的のほかには記載がない。",
             unconfirmed: "書かれた内容は本文で確認できなかった。",
             unverified: "未確認",
@@ -102,6 +107,7 @@ static LANGUAGES: [(&str, Phrases); 14] = [
         Phrases {
             silent_abstract: "摘要中未提及。",
             silent_text: "所读正文中未提及。",
+            unfound_text: "所读正文中似乎未提及。",
             silent_contribution: "除目标外未另行提及。",
             unconfirmed: "所写内容未能在原文中得到证实。",
             unverified: "未经核实",
@@ -122,6 +128,7 @@ static LANGUAGES: [(&str, Phrases); 14] = [
         Phrases {
             silent_abstract: "Im Abstract nicht angegeben.",
             silent_text: "Im gelesenen Text nicht angegeben.",
+            unfound_text: "Im gelesenen Text offenbar nicht angegeben.",
             silent_contribution: "Außer dem Ziel nicht angegeben.",
             unconfirmed: "Was dazu geschrieben wurde, ließ sich nicht bestätigen.",
             unverified: "nicht bestätigt",
@@ -142,6 +149,7 @@ static LANGUAGES: [(&str, Phrases); 14] = [
         Phrases {
             silent_abstract: "Non précisé dans le résumé.",
             silent_text: "Non précisé dans le texte lu.",
+            unfound_text: "Apparemment non précisé dans le texte lu.",
             silent_contribution: "Non précisé en dehors du but.",
             unconfirmed: "Ce qui en a été écrit n'a pas pu être confirmé.",
             unverified: "non vérifié",
@@ -162,6 +170,7 @@ static LANGUAGES: [(&str, Phrases); 14] = [
         Phrases {
             silent_abstract: "No se indica en el resumen.",
             silent_text: "No se indica en el texto leído.",
+            unfound_text: "Al parecer, no se indica en el texto leído.",
             silent_contribution: "No se indica aparte del objetivo.",
             unconfirmed: "Lo escrito al respecto no pudo confirmarse.",
             unverified: "sin verificar",
@@ -182,6 +191,7 @@ static LANGUAGES: [(&str, Phrases); 14] = [
         Phrases {
             silent_abstract: "Não consta no resumo.",
             silent_text: "Não consta no texto lido.",
+            unfound_text: "Aparentemente, não consta no texto lido.",
             silent_contribution: "Não consta além do objetivo.",
             unconfirmed: "O que foi escrito a respeito não pôde ser confirmado.",
             unverified: "não verificado",
@@ -202,6 +212,7 @@ static LANGUAGES: [(&str, Phrases); 14] = [
         Phrases {
             silent_abstract: "Non indicato nel sommario.",
             silent_text: "Non indicato nel testo letto.",
+            unfound_text: "A quanto pare, non indicato nel testo letto.",
             silent_contribution: "Non indicato oltre all'obiettivo.",
             unconfirmed: "Quanto scritto in proposito non è stato confermato.",
             unverified: "non verificato",
@@ -222,6 +233,7 @@ static LANGUAGES: [(&str, Phrases); 14] = [
         Phrases {
             silent_abstract: "В аннотации не указано.",
             silent_text: "В прочитанном тексте не указано.",
+            unfound_text: "В прочитанном тексте, по-видимому, не указано.",
             silent_contribution: "Помимо цели не указано.",
             unconfirmed: "Написанное об этом не удалось подтвердить.",
             unverified: "не подтверждено",
@@ -242,6 +254,7 @@ static LANGUAGES: [(&str, Phrases); 14] = [
         Phrases {
             silent_abstract: "Không được nêu trong phần tóm tắt.",
             silent_text: "Không được nêu trong phần văn bản đã đọc.",
+            unfound_text: "Có vẻ không được nêu trong phần văn bản đã đọc.",
             silent_contribution: "Không được nêu ngoài mục tiêu.",
             unconfirmed: "Không thể xác nhận điều đã viết về phần này.",
             unverified: "chưa được xác nhận",
@@ -262,6 +275,7 @@ static LANGUAGES: [(&str, Phrases); 14] = [
         Phrases {
             silent_abstract: "Özette belirtilmemiş.",
             silent_text: "Okunan metinde belirtilmemiş.",
+            unfound_text: "Görünüşe göre okunan metinde belirtilmemiş.",
             silent_contribution: "Amaç dışında belirtilmemiş.",
             unconfirmed: "Bu konuda yazılanlar doğrulanamadı.",
             unverified: "doğrulanmadı",
@@ -282,6 +296,7 @@ static LANGUAGES: [(&str, Phrases); 14] = [
         Phrases {
             silent_abstract: "غير مذكور في الملخص.",
             silent_text: "غير مذكور في النص المقروء.",
+            unfound_text: "غير مذكور، على ما يبدو، في النص المقروء.",
             silent_contribution: "غير مذكور بخلاف الهدف.",
             unconfirmed: "لم يتسنَّ التحقق مما كُتب في هذا الشأن.",
             unverified: "غير مؤكد",
@@ -302,6 +317,7 @@ static LANGUAGES: [(&str, Phrases); 14] = [
         Phrases {
             silent_abstract: "सारांश में उल्लेख नहीं है।",
             silent_text: "पढ़े गए पाठ में उल्लेख नहीं है।",
+            unfound_text: "लगता है कि पढ़े गए पाठ में उल्लेख नहीं है।",
             silent_contribution: "लक्ष्य के अलावा उल्लेख नहीं है।",
             unconfirmed: "इस बारे में जो लिखा गया था, उसकी पुष्टि नहीं हो सकी।",
             unverified: "अपुष्ट",
@@ -328,7 +344,7 @@ pub(super) fn phrases(lang: &str) -> &'static Phrases {
 
 #[cfg(test)]
 mod tests {
-    use papers_paper::{Action, Finding, FindingKind, SectionName};
+    use papers_paper::{Action, Finding, FindingKind, SectionName, Writer};
 
     use super::super::{PostOptions, Renderer, sample};
     use super::*;
@@ -341,13 +357,19 @@ mod tests {
         assert_eq!(phrases("").silent_text, "Not stated in the text read.");
     }
 
-    /// A sentence that the checks took away was said of the paper; only what it does not say is not stated.
-    #[test]
-    fn an_emptied_section_is_unconfirmed_and_a_silent_one_not_stated_in_every_language() {
+    /// A sentence that the checks took away was said of the paper; only what it does not say is not stated, as far as is known.
+    #[rstest::rstest]
+    #[case(Writer::EXTRACTIVE, |phrases: &Phrases| phrases.unfound_text)]
+    #[case("openai:gpt-4o-mini", |phrases: &Phrases| phrases.silent_text)]
+    fn an_emptied_section_is_unconfirmed_and_a_silent_one_not_stated_in_every_language(
+        #[case] engine: &str,
+        #[case] silence: fn(&Phrases) -> &'static str,
+    ) {
         for (lang, phrases) in &LANGUAGES {
             let mut record = sample::record();
             record.lang = (*lang).to_owned();
             let entry = &mut record.papers[0];
+            entry.engine = engine.to_owned();
             entry.findings = vec![Finding {
                 section: Some(SectionName::Results),
                 sentence: Some(0),
@@ -359,7 +381,7 @@ mod tests {
             entry.digest.limitations.clear();
             let post = Renderer::new(&[]).unwrap().post(&PostOptions::default(), &record).unwrap();
             let plain = |text| PostOptions::default().format.markup().plain(text);
-            for (heading, words) in [("Results", phrases.unconfirmed), ("Limitations", phrases.silent_text)] {
+            for (heading, words) in [("Results", phrases.unconfirmed), ("Limitations", silence(phrases))] {
                 let expected = format!("## {heading}\n{}\n", plain(words));
                 assert!(post.contains(&expected), "{lang}: no {expected:?} in {post}");
             }

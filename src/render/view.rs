@@ -13,7 +13,7 @@ use super::evidence::Marks;
 use super::markup::Markup;
 use super::phrases::{Phrases, phrases};
 use super::{Empty, EvidenceStyle, Format, PostOptions, RenderError, clean, inside, links, own, yaml};
-use papers_paper::{Action, Author, Entry, Paper, PaperId, ReadFrom, Record, SectionName, quotable};
+use papers_paper::{Action, Author, Entry, Paper, PaperId, ReadFrom, Record, SectionName, Writer, quotable};
 
 /// The maximum number of authors in `authors_line`. Some papers have thousands.
 const AUTHORS_NAMED: usize = 10;
@@ -312,6 +312,10 @@ impl View<'_> {
         self.markup().plain(match self.entry.read {
             _ if beside => self.phrases().silent_contribution,
             ReadFrom::Abstract => self.phrases().silent_abstract,
+            // The built-in engine only selects: it knows which sentences it found, not what the paper states.
+            ReadFrom::Html | ReadFrom::Pdf if self.entry.engine == Writer::EXTRACTIVE => {
+                self.phrases().unfound_text
+            }
             ReadFrom::Html | ReadFrom::Pdf => self.phrases().silent_text,
         })
     }

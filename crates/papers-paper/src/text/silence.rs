@@ -19,17 +19,17 @@ static BARE: LazyLock<Regex> = LazyLock::new(|| {
 /// Statements that the source does not mention something, in the wordings of posts and of models.
 static STATED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
-        r"(?i)^[\s(\[]*(?:",
+        r"(?i)^[\s(\[]*(?:(?:apparently|apparemment|al parecer|aparentemente|a quanto pare|có vẻ|görünüşe göre|लगता है कि),? )?(?:",
         r"(?:(?:this|the limitations?|limitations?|it|they) (?:is|are|were|was) )?not (?:explicitly |clearly )?(?:stated|mentioned|specified|provided|discussed|described|reported|given|addressed|available)(?: (?:in|by) the (?:provided |given |available )?(?:abstract|text|paper|source|authors|document)(?: read)?)?",
-        r"|(?:(?:(?:읽은|제공된|주어진) )?(?:본문|초록|논문|텍스트|원문)(?:에|에는|에서|에서는) ?)?(?:한계(?:점)?(?:가|는|에 대해|에 대한)? ?)?(?:명시적으로 |별도로 |따로 )?(?:언급|명시|기술|서술|제시|기재|논의)(?:되어 있지|되지|하지|된 바|된 내용이|이|가)? ?(?:않(?:다|음|았다|았음|습니다|는다)|없(?:다|음|습니다))",
-        r"|(?:読んだ)?(?:本文|要旨|論文)に(?:は)?(?:記載|言及|記述)(?:が|は)?(?:ない|ありません|されていない)",
-        r"|(?:所读)?(?:正文|摘要|论文|文)中(?:并)?未(?:明确)?(?:提及|说明|提到|讨论)",
-        r"|im (?:gelesenen |vorliegenden )?(?:text|abstract|artikel) nicht (?:angegeben|erwähnt|genannt)",
+        r"|(?:(?:(?:읽은|제공된|주어진) )?(?:본문|초록|논문|텍스트|원문)(?:에|에는|에서|에서는) ?)?(?:한계(?:점)?(?:가|는|에 대해|에 대한)? ?)?(?:명시적으로 |별도로 |따로 )?(?:언급|명시|기술|서술|제시|기재|논의)(?:되어 있지|되지|하지|된 바|된 내용이|이|가)? ?(?:않(?:다|음|았다|았음|습니다|는다|은 것으로 보인다)|없(?:다|음|습니다))",
+        r"|(?:読んだ)?(?:本文|要旨|論文)に(?:は)?(?:記載|言及|記述)(?:が|は)?(?:ない(?:と見られる)?|ありません|されていない)",
+        r"|(?:所读)?(?:正文|摘要|论文|文)中(?:并|似乎)?未(?:明确)?(?:提及|说明|提到|讨论)",
+        r"|im (?:gelesenen |vorliegenden )?(?:text|abstract|artikel) (?:offenbar )?nicht (?:angegeben|erwähnt|genannt)",
         r"|non (?:précisée?|mentionnée?|indiquée?) dans (?:le|l['’]) ?(?:résumé|texte(?: lu)?|article)",
         r"|no se (?:indica|menciona|especifica) en el (?:resumen|texto(?: leído)?|artículo)",
-        r"|não consta no (?:resumo|texto(?: lido)?|artigo)|non indicato nel (?:sommario|testo(?: letto)?)|в (?:аннотации|прочитанном тексте|тексте) не указано",
+        r"|não consta no (?:resumo|texto(?: lido)?|artigo)|non indicato nel (?:sommario|testo(?: letto)?)|в (?:аннотации|прочитанном тексте|тексте)(?:, по-видимому,)? не указано",
         r"|không được (?:nêu|đề cập) trong (?:phần )?(?:tóm tắt|văn bản(?: đã đọc)?|bài báo)|(?:özette|okunan metinde|metinde|makalede) belirtilmemiş(?:tir)?",
-        r"|غير مذكور في (?:الملخص|النص(?: المقروء)?|الورقة)|(?:सारांश|पाठ|पढ़े गए पाठ|शोधपत्र) में उल्लेख नहीं है",
+        r"|غير مذكور(?:، على ما يبدو،)? في (?:الملخص|النص(?: المقروء)?|الورقة)|(?:सारांश|पाठ|पढ़े गए पाठ|शोधपत्र) में उल्लेख नहीं है",
         r")[\s.。।)\]]*$"
     ))
 });
@@ -48,7 +48,7 @@ static DENIED: LazyLock<Regex> = LazyLock::new(|| {
 /// The ASCII beginnings of such statements, so that the long pattern is rarely evaluated.
 static BEGINNING: LazyLock<Phrase> = LazyLock::new(|| {
     Phrase::constant(
-        r"^[\s(\[]*(?:(?:(?:this|the limitations?|limitations?|it|they) (?:is|are|were|was) )?not |im |non |no se )",
+        r"^[\s(\[]*(?:apparently |apparemment |al parecer, |a quanto pare, )?(?:(?:(?:this|the limitations?|limitations?|it|they) (?:is|are|were|was) )?not |im |non |no se )",
     )
 });
 
@@ -113,6 +113,20 @@ mod tests {
     #[case("읽은 본문에 언급되어 있지 않다.")]
     #[case("Not stated in the text read.")]
     #[case("Not stated in the abstract")]
+    #[case("Apparently not stated in the text read.")]
+    #[case("읽은 본문에 언급되어 있지 않은 것으로 보인다.")]
+    #[case("読んだ本文には記載がないと見られる。")]
+    #[case("所读正文中似乎未提及。")]
+    #[case("Im gelesenen Text offenbar nicht angegeben.")]
+    #[case("Apparemment non précisé dans le texte lu.")]
+    #[case("Al parecer, no se indica en el texto leído.")]
+    #[case("Aparentemente, não consta no texto lido.")]
+    #[case("A quanto pare, non indicato nel testo letto.")]
+    #[case("В прочитанном тексте, по-видимому, не указано.")]
+    #[case("Có vẻ không được nêu trong phần văn bản đã đọc.")]
+    #[case("Görünüşe göre okunan metinde belirtilmemiş.")]
+    #[case("غير مذكور، على ما يبدو، في النص المقروء.")]
+    #[case("लगता है कि पढ़े गए पाठ में उल्लेख नहीं है।")]
     #[case("The limitations are not explicitly mentioned in the paper.")]
     #[case("초록에 언급되어 있지 않다.")]
     #[case("논문에서 한계점에 대한 언급이 없다.")]
