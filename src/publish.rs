@@ -1,25 +1,32 @@
 //! Writes posts to files, completely or not at all and without losing existing content, and commits them with Git. The posts
 //! of the site are also the memory of what was published; `state` stores only what they cannot contain.
 
+// The posts of a site, and which papers they have.
 mod built;
 mod existing;
-mod exposed;
 mod fences;
-mod figure;
 mod generator;
-mod git;
-mod grow;
-mod jekyll;
-mod keep;
 mod known;
-mod ledgers;
 mod listing;
 mod moved;
-mod repeat;
 mod site;
+
+// What is written: a post, its images, and what is kept beside them.
+mod figure;
+mod grow;
+mod keep;
+mod ledgers;
 mod state;
 mod target;
+
+// Git.
+mod git;
 mod uncommitted;
+
+// Advice and settings.
+mod exposed;
+mod jekyll;
+mod repeat;
 
 pub use built::{Built, Linking, fields};
 pub use existing::{Existing, Misread};

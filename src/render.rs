@@ -3,38 +3,43 @@
 //! The only module that uses handlebars. Templates get a typed [context](Context) in which all texts are safe. A broken template
 //! is rejected with file, line and column.
 
-mod autolink;
-mod bibtex;
+// The context of templates, and what it says.
 mod clean;
 mod commit;
 pub mod context;
 mod disclosure;
-mod error;
-pub mod escape;
 mod evidence;
-mod expansion;
-mod format;
-mod helpers;
-mod html;
 mod inside;
 mod links;
-mod markup;
-mod nesting;
 mod options;
 mod own;
-mod partials;
 mod phrases;
-mod prompts;
-mod registry;
 mod roundup;
-mod sample;
 mod shape;
+mod view;
+
+// Safe text in the markup of each format.
+mod autolink;
+mod bibtex;
+pub mod escape;
+mod format;
+mod html;
+mod markup;
 pub mod tex;
 mod unescape;
-mod uses;
-mod view;
-mod wording;
 pub mod yaml;
+
+// Templates and prompts: checked, and rendered.
+mod error;
+mod expansion;
+mod helpers;
+mod nesting;
+mod partials;
+mod prompts;
+mod registry;
+mod sample;
+mod uses;
+mod wording;
 
 pub use commit::{CommitContext, CommitPaper};
 pub use context::Context;

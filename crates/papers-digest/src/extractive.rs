@@ -5,33 +5,42 @@
 //!               │ roles, cues, context, central                     weights          arrange, moves
 //! ```
 
-mod acronym;
-mod arrange;
+// The sentences of a paper, and what is known of each.
 mod back;
-mod body;
 mod candidate;
 mod central;
-mod choice;
 mod context;
 mod cues;
 mod facts;
 mod foreign;
 mod label;
-mod lines;
-mod moves;
-mod one_line;
 mod question;
-mod quotes;
-#[cfg(test)]
-mod sample;
+mod words;
+
+// The points of a sentence for each part.
+mod body;
 mod score;
-mod select;
 mod slot;
-mod spare;
 mod table;
 mod weights;
+
+// The choice of sentences for each part.
+mod arrange;
+mod choice;
+mod moves;
+mod one_line;
+mod select;
+mod spare;
+
+// The words of the digest.
+mod acronym;
+mod lines;
+mod quotes;
 mod wording;
-mod words;
+
+// Documents for tests.
+#[cfg(test)]
+mod sample;
 
 pub use moves::{MOVES, MoveFeatures, WORD_ROWS};
 

@@ -2,37 +2,44 @@
 //! and checked, and every answer is cached, so that it is paid for only once. Without a usable answer there is an error, never a
 //! text.
 
-mod answer;
+// The question.
+mod example;
+mod excerpt;
+mod floats;
+mod nearest;
+mod prompt;
+mod prompts;
+mod schema;
+mod tokens;
+
+// The conversation with a server.
 mod ask;
 mod batch;
 mod dialect;
-mod error;
-mod example;
-mod excerpt;
 mod facts;
 mod filter;
-mod floats;
 mod hear;
 mod judge;
 mod lanes;
-mod ledger;
-mod lenient;
-mod limit;
-mod memory;
-mod nearest;
 mod opinion;
-mod plain;
-mod prices;
-mod prompt;
-mod prompts;
 mod provider;
 mod said;
-mod schema;
-mod settings;
 mod talk;
-mod thoughts;
-mod tokens;
 mod watch;
+
+// The answer.
+mod answer;
+mod lenient;
+mod plain;
+mod thoughts;
+
+// Cost, settings, errors, and what later runs need.
+mod error;
+mod ledger;
+mod limit;
+mod memory;
+mod prices;
+mod settings;
 
 use std::sync::{Arc, Mutex, OnceLock};
 

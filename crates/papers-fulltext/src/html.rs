@@ -9,24 +9,27 @@
 //!                   entity                class, style, rules       math
 //! ```
 
+// The parts of a paper.
 mod class;
+mod math;
+mod page;
+mod reader;
+mod table;
+mod tree;
+
+// The style of its text: whether it is visible.
 mod color;
 mod css;
 mod extent;
 mod harmless;
 mod length;
 mod look;
-mod math;
-mod page;
-mod reader;
 mod rules;
 mod selector;
 mod sheets;
 mod style;
-mod table;
 mod thresholds;
 mod transform;
-mod tree;
 
 use std::borrow::Cow;
 

@@ -11,58 +11,67 @@
 //!                                              usual, heading (look, title), running (float, hyphen), drafts
 //! ```
 
-mod around;
+// The file: its objects, pages and streams.
+mod locked;
+mod pages;
+mod rebuild;
+mod stream;
+
+// Fonts: the text and the width of each code.
 mod bitmap;
-mod canvas;
 mod cmap;
 mod collection;
-mod color;
-mod columns;
-mod content;
 mod cyrillic;
-mod drafts;
-mod float;
 mod font;
-mod fraction;
-mod furniture;
+mod program;
+mod publisher;
+mod repair;
+mod standard;
+mod style;
+mod typeface;
+
+// The content of a page: its letters, and whether they are visible.
+mod canvas;
+mod color;
+mod content;
 mod geometry;
 mod glyph;
 mod grid;
-mod heading;
-mod hyphen;
 mod ink;
-mod inset;
 mod layer;
-mod layout;
-mod line;
-mod locked;
-mod look;
-mod notes;
-mod number;
-mod numbered;
 mod page;
-mod pages;
-mod program;
-mod publisher;
-mod raised;
-mod rebuild;
-mod repair;
-mod running;
 mod scene;
-mod seam;
-mod sections;
 mod shape;
 mod sheet;
-mod standard;
 mod state;
-mod stream;
-mod style;
 mod text;
-mod thresholds;
-mod tidy;
 mod tint;
+
+// Letters to lines, and lines to rows in reading order.
+mod columns;
+mod fraction;
+mod furniture;
+mod layout;
+mod line;
+mod notes;
+mod numbered;
+mod raised;
+mod seam;
+mod tidy;
+
+// Rows to sections, paragraphs and captions.
+mod around;
+mod drafts;
+mod float;
+mod heading;
+mod hyphen;
+mod inset;
+mod look;
+mod number;
+mod running;
+mod sections;
+mod thresholds;
 mod title;
-mod typeface;
 mod usual;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -2,23 +2,30 @@
 
 use papers_paper::FindingKind;
 
+// Numbers.
+mod list;
+pub(crate) mod numbers;
+pub(crate) mod proximity;
+pub(crate) mod swap;
+
+// Names and addresses.
 pub(crate) mod address;
+pub(crate) mod names;
+
+// Statements.
 pub(crate) mod correlation;
 pub(crate) mod direction;
+pub(crate) mod negation;
+mod polarity;
+pub(crate) mod significance;
+pub(crate) mod support;
+
+// The form of a sentence, and texts that state nothing of the paper.
 pub(crate) mod failure;
 pub(crate) mod gap;
 pub(crate) mod instruction;
-mod list;
 pub(crate) mod markup;
-pub(crate) mod names;
-pub(crate) mod negation;
-pub(crate) mod numbers;
-mod polarity;
-pub(crate) mod proximity;
 pub(crate) mod shape;
-pub(crate) mod significance;
-pub(crate) mod support;
-pub(crate) mod swap;
 pub(crate) mod talk;
 pub(crate) mod task;
 

@@ -1,28 +1,33 @@
 //! Reads the numbers of a sentence from its tokens: digits with their scale and unit, numerals, and number words.
 
-pub(crate) mod date;
-pub(crate) mod decimal;
+// Notations.
 pub(crate) mod digits;
 pub(crate) mod foreign;
-pub(crate) mod form;
 mod half;
 mod han;
 mod join;
 mod korean;
-pub(crate) mod mark;
-pub(crate) mod minus;
-pub(crate) mod months;
 pub(crate) mod numeral;
-pub(crate) mod precision;
-pub(crate) mod quantity;
 mod scale;
 pub(crate) mod share;
-pub(crate) mod shared;
-pub(crate) mod side;
 pub(crate) mod spelled;
 mod stems;
-pub(crate) mod unit;
 mod words;
+
+// Values, and what they measure.
+pub(crate) mod decimal;
+pub(crate) mod form;
+pub(crate) mod minus;
+pub(crate) mod precision;
+pub(crate) mod quantity;
+pub(crate) mod shared;
+pub(crate) mod side;
+pub(crate) mod unit;
+
+// Dates, and numbers that are no amounts.
+pub(crate) mod date;
+pub(crate) mod mark;
+pub(crate) mod months;
 
 use std::ops::Range;
 
