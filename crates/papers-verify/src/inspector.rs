@@ -65,15 +65,15 @@ impl Inspector<'_> {
     /// Returns all findings about the digest.
     pub(crate) fn report(&self, digest: &Digest) -> Report {
         let repeats = self.repeats();
-        let found = self.found(&repeats);
+        let found = self.faults(&repeats);
         let mut report = Report { findings: Vec::new(), trimmed: Vec::new() };
         for (at, &(section, index, text)) in self.texts.iter().enumerate() {
             let own: Vec<&Found> = found.iter().filter(|(place, ..)| *place == at).collect();
             let said: Vec<&str> =
                 repeats.iter().filter(|one| one.item == at).map(|one| one.sentence).collect();
-            let rest = self.rest(text, &own, &said);
+            let rest = self.without_faulty(text, &own, &said);
             for (_, fault) in own {
-                let action = match self.treatment_of(fault) {
+                let action = match self.action_for(fault) {
                     Action::Drop if rest.is_some() => Action::Trim,
                     action => action,
                 };
@@ -95,19 +95,20 @@ impl Inspector<'_> {
         report
     }
 
-    fn found(&self, repeats: &[Repeat<'_>]) -> Vec<Found> {
+    /// Returns all faults of the items.
+    fn faults(&self, repeats: &[Repeat<'_>]) -> Vec<Found> {
         let texts: Vec<&str> = self.texts.iter().map(|&(_, _, text)| text).collect();
         let stops_usual = shape::end_in_stops(&texts);
         let mut found: Vec<Found> = Vec::new();
         let silent = |at: usize| texts.get(at).is_some_and(|text| silence::is_stated(text));
         for (at, text) in texts.iter().enumerate().filter(|&(at, _)| !silent(at)) {
-            let mut wrong = self.wrong_at_any_length(text, stops_usual);
+            let mut wrong = self.faults_of_item(text, stops_usual);
             if wrong.is_empty() && self.writer.is_model() && shape::is_fragment(text, self.title) {
                 wrong.push(Fault::new(FindingKind::Placeholder, shape::head(text)));
             }
             found.extend(wrong.into_iter().map(|fault| (at, fault)));
         }
-        found.extend(self.strangers(&texts));
+        found.extend(self.unsupported_sentences(&texts));
         let repeated = |one: &Repeat<'_>| Fault::new(FindingKind::Repetition, one.earlier.to_owned());
         found.extend(repeats.iter().map(|one| (one.item, repeated(one))));
         found
@@ -123,19 +124,21 @@ impl Inspector<'_> {
     }
 
     /// Returns what is left of an item of several sentences without the faulty ones; `None` if nothing or everything is left.
-    fn rest(&self, text: &str, found: &[&Found], said: &[&str]) -> Option<String> {
+    fn without_faulty(&self, text: &str, found: &[&Found], said: &[&str]) -> Option<String> {
         let whole = |fault: &Fault| fault.kind == FindingKind::UnsupportedSentence;
-        let drops = |fault: &Fault| self.treatment_of(fault) == Action::Drop;
+        let drops = |fault: &Fault| self.action_for(fault) == Action::Drop;
         let mut dropped = found.iter().map(|(_, fault)| fault).filter(|fault| drops(fault)).peekable();
         if dropped.peek().is_none() || dropped.any(whole) {
             return None;
         }
         let sentences = sentence::slices(text);
         let repeated = |sentence: &str| {
-            self.treatment(FindingKind::Repetition) == Action::Drop
+            self.action_for_kind(FindingKind::Repetition) == Action::Drop
                 && (said.contains(&sentence) || said.contains(&text))
         };
-        let fit = |sentence: &&str| !repeated(sentence) && !self.wrong(sentence, false).iter().any(drops);
+        let fit = |sentence: &&str| {
+            !repeated(sentence) && !self.faults_of_sentence(sentence, false).iter().any(drops)
+        };
         let rest: Vec<&str> = sentences.iter().copied().filter(fit).collect();
         let rest = (rest.len() < sentences.len()).then(|| rest.join(" "));
         rest.filter(|rest| !shape::is_scrap(rest))
@@ -143,7 +146,7 @@ impl Inspector<'_> {
 
     /// Returns the English sentences of a model that are close to no passage. The source is assumed to be English, as nearly all
     /// are.
-    fn strangers(&self, texts: &[&str]) -> Vec<Found> {
+    fn unsupported_sentences(&self, texts: &[&str]) -> Vec<Found> {
         let judged = |text: &str| {
             self.writer.is_model()
                 && language::dominant(text, **self.asked) == Dominant::English
@@ -158,24 +161,27 @@ impl Inspector<'_> {
         }
         let sentences: Vec<&str> = english.iter().map(|&(_, text)| text).collect();
         let unsupported = support::unsupported(&sentences, self.basis.lines.iter().flat_map(Line::texts));
-        let stranger = |(&(at, text), certainty): (&(usize, &str), Option<Certainty>)| {
+        let fault = |(&(at, text), certainty): (&(usize, &str), Option<Certainty>)| {
             let kind = FindingKind::UnsupportedSentence;
             Some((at, Fault { kind, detail: shape::head(text), certainty: certainty? }))
         };
-        english.iter().zip(unsupported).filter_map(stranger).collect()
+        english.iter().zip(unsupported).filter_map(fault).collect()
     }
 
-    /// Returns what is wrong with an item. The sentences of one that is too long for a digest are checked one by one, because numbers
+    /// Returns the faults of an item. The sentences of one that is too long for a digest are checked one by one, because numbers
     /// and names are compared with each other.
-    fn wrong_at_any_length(&self, text: &str, stops_usual: bool) -> Vec<Fault> {
+    fn faults_of_item(&self, text: &str, stops_usual: bool) -> Vec<Fault> {
         if text.len() <= LONGEST {
-            return self.wrong(text, stops_usual);
+            return self.faults_of_sentence(text, stops_usual);
         }
-        sentence::slices(text).into_iter().flat_map(|sentence| self.wrong(sentence, stops_usual)).collect()
+        sentence::slices(text)
+            .into_iter()
+            .flat_map(|sentence| self.faults_of_sentence(sentence, stops_usual))
+            .collect()
     }
 
-    /// Returns what is wrong with one sentence.
-    fn wrong(&self, text: &str, stops_usual: bool) -> Vec<Fault> {
+    /// Returns the faults of one sentence.
+    fn faults_of_sentence(&self, text: &str, stops_usual: bool) -> Vec<Fault> {
         let mut found = Vec::new();
         found.extend(instruction::instruction(text).map(|words| Fault::new(FindingKind::Instruction, words)));
         if let Some(lang) = self.writer.lang() {
@@ -201,7 +207,7 @@ impl Inspector<'_> {
             let truncation = shape::truncation(text, lang, stops_usual);
             found.extend(truncation.map(|tail| Fault::new(FindingKind::Truncation, tail)));
         }
-        found.extend(self.unsupported(text));
+        found.extend(self.unsupported_details(text));
         found
     }
 
@@ -226,12 +232,13 @@ impl Inspector<'_> {
         self.basis.lines.iter().flat_map(Line::texts).any(|line| line.contains(words))
     }
 
-    /// Returns what the source does not have. A text that is too long for a sentence is read in pieces.
-    fn unsupported(&self, text: &str) -> Vec<Fault> {
+    /// Returns the numbers, names and statements that the source does not have. A text that is too long for a sentence is read in
+    /// pieces.
+    fn unsupported_details(&self, text: &str) -> Vec<Fault> {
         if self.is_quoted(text) {
             return Vec::new();
         }
-        pieces(&plain::plain(text)).flat_map(|piece| self.unsupported_in(piece)).collect()
+        pieces(&plain::plain(text)).flat_map(|piece| self.unsupported_in_piece(piece)).collect()
     }
 
     /// Returns true if the source has a text, or each of its sentences.
@@ -243,8 +250,8 @@ impl Inspector<'_> {
         }
     }
 
-    /// Returns what the source does not have of a sentence in its plain form.
-    fn unsupported_in(&self, plain: &str) -> Vec<Fault> {
+    /// The same for a sentence in its plain form, or a piece of one.
+    fn unsupported_in_piece(&self, plain: &str) -> Vec<Fault> {
         let sentence = Sentence::of(plain, **self.asked);
         let claimed = Claimed::new(&sentence, self.basis);
         let mut faults = numbers::unsupported(&claimed);
@@ -258,27 +265,27 @@ impl Inspector<'_> {
         faults.extend(addresses.map(of(FindingKind::UnsupportedAddress)));
         faults.extend(self.basis.written.foreign_praise(plain).map(of(FindingKind::UnsupportedPraise)));
         faults.extend(negation::added(&claimed).map(of(FindingKind::ReversedClaim)));
-        faults.extend(significance::turned(&claimed));
+        faults.extend(significance::reversed(&claimed));
         faults.extend(direction::reversed(&claimed));
-        faults.extend(correlation::turned(&claimed));
+        faults.extend(correlation::reversed(&claimed));
         faults
     }
 
     fn empty(&self, section: SectionName) -> Finding {
         let kind = FindingKind::EmptySection;
         let detail = "says nothing".to_owned();
-        Finding { section: Some(section), sentence: None, kind, detail, action: self.treatment(kind) }
+        Finding { section: Some(section), sentence: None, kind, detail, action: self.action_for_kind(kind) }
     }
 
     /// Returns the action for a fault: to mark where it would be to drop, if that would be too often wrong.
-    fn treatment_of(&self, fault: &Fault) -> Action {
-        match self.treatment(fault.kind) {
+    fn action_for(&self, fault: &Fault) -> Action {
+        match self.action_for_kind(fault.kind) {
             Action::Drop if fault.certainty == Certainty::Low => Action::Mark,
             action => action,
         }
     }
 
-    fn treatment(&self, kind: FindingKind) -> Action {
+    fn action_for_kind(&self, kind: FindingKind) -> Action {
         match self.policy.action(kind) {
             // There is no sentence to be dropped or marked.
             Action::Drop | Action::Mark if kind == FindingKind::EmptySection => Action::Keep,

@@ -1,13 +1,21 @@
 //! Checks a `Digest` against the paper: reports findings, and returns what may be published.
 //!
-//! A model's digest is trusted only as far as the paper supports it (`checks`): every number and every name must occur in the
-//! source, every English sentence must be close to a passage of it, and the whole must be well-formed. `Policy` determines the
-//! action for each finding, `ledger` the evidence for each sentence.
+//! ```text
+//! Paper, Document ──▶ lines ──▶ Source     the paper's numbers, names and words, indexed
+//! Digest ──▶ items ──▶ Sentence            its tokens, numbers and language
+//! Sentence × Source ──checks──▶ Fault ──Policy──▶ Finding ──apply──▶ Checked | Rejected
+//! ```
 //!
-//! `number` reads numbers and units in all scripts, based on `text`; `source` indexes them for the paper.
+//! A model's digest is trusted only as far as the paper supports it: every number and every name must occur in the source, every
+//! English sentence must be close to a passage of it, and the whole must be well-formed. Sentences that the built-in engine copied
+//! from the paper are checked only for instructions to the reader and for repetition.
 //!
-//! Sentences that the built-in engine copied from the paper are checked only for instructions to the reader and for repetition. No
-//! I/O. `docs/VERIFY.md` has the measured error rates.
+//! To read the code, begin with [`report()`] and `inspector`, which runs the checks on each item. `checks` has a module for each
+//! kind of fault; `checks::numbers` is the largest. They stand on `source`, the indexed paper; `sentence`, a sentence of the
+//! digest; `number`, which reads numbers and units in all scripts; and `text`. Beside the checks, `ledger` finds the evidence for
+//! each sentence, and `recheck` compares it with a newer version of the paper.
+//!
+//! No I/O. `docs/VERIFY.md` explains the rules, `docs/MEASURED.md` has the error rates.
 
 mod apply;
 mod checks;
@@ -40,45 +48,10 @@ pub use ledger::{ledger, locate};
 pub use policy::Policy;
 pub use recheck::{Change, Fate, Rechecked, recheck, unchanged};
 
-/// Checks a digest and applies the policy: drops, marks or keeps sentences, or rejects the digest.
+/// Checks a digest. The caller may add findings to the report, and then applies it.
 ///
 /// `writer` is who wrote the digest, and in which language. A digest by a model is checked for more errors than one by the built-in
 /// engine, which copies sentences of the paper.
-///
-/// # Errors
-///
-/// Fails if a finding has the action `Reject`, or if the digest is empty or loses too many sentences.
-pub fn check(
-    paper: &Paper,
-    document: &Document,
-    summary: Summary,
-    writer: &Writer,
-    policy: &Policy,
-) -> Result<Checked, Rejected> {
-    report(paper, document, &summary.digest, writer, policy).apply(summary, writer)
-}
-
-/// Returns the findings in the digest's order, each with the action that the policy would take.
-pub fn inspect(
-    paper: &Paper,
-    document: &Document,
-    digest: &Digest,
-    writer: &Writer,
-    policy: &Policy,
-) -> Vec<Finding> {
-    report(paper, document, digest, writer, policy).findings
-}
-
-/// Returns true if a paper is in this language, according to its abstract or the beginning of its text.
-pub fn speaks(paper: &Paper, document: &Document, lang: &str) -> bool {
-    /// The number of sentences with enough common words to recognize a language.
-    const SENTENCES: usize = 8;
-    let first = || document.sentences().take(SENTENCES).map(|(_, text)| text).collect::<Vec<_>>().join(" ");
-    let text = if paper.abstract_text.trim().is_empty() { first() } else { paper.abstract_text.clone() };
-    text::language::is_known(lang) && text::language::foreign(&text, lang, |_| false).is_none()
-}
-
-/// Checks a digest, like [`inspect()`], and leaves it to the caller to apply the report after adding other findings.
 pub fn report(
     paper: &Paper,
     document: &Document,
@@ -95,6 +68,41 @@ pub fn report(
     let basis = Basis { lines: &lines, source: &source, written: &written, places: &places };
     let asked = LazyCell::new(|| Asked::new(writer.lang(), texts.iter().map(|&(_, _, text)| text)));
     Inspector { basis, writer, policy, title: &paper.title, asked: &asked, texts: &texts }.report(digest)
+}
+
+/// Returns the findings in the digest's order, each with the action that the policy would take.
+pub fn inspect(
+    paper: &Paper,
+    document: &Document,
+    digest: &Digest,
+    writer: &Writer,
+    policy: &Policy,
+) -> Vec<Finding> {
+    report(paper, document, digest, writer, policy).findings
+}
+
+/// Checks a digest, as [`report()`] does, and applies the policy: drops, marks or keeps sentences, or rejects the digest.
+///
+/// # Errors
+///
+/// Fails if a finding has the action `Reject`, or if the digest is empty or loses too many sentences.
+pub fn check(
+    paper: &Paper,
+    document: &Document,
+    summary: Summary,
+    writer: &Writer,
+    policy: &Policy,
+) -> Result<Checked, Rejected> {
+    report(paper, document, &summary.digest, writer, policy).apply(summary, writer)
+}
+
+/// Returns true if a paper is in this language, according to its abstract or the beginning of its text.
+pub fn speaks(paper: &Paper, document: &Document, lang: &str) -> bool {
+    /// The number of sentences with enough common words to recognize a language.
+    const SENTENCES: usize = 8;
+    let first = || document.sentences().take(SENTENCES).map(|(_, text)| text).collect::<Vec<_>>().join(" ");
+    let text = if paper.abstract_text.trim().is_empty() { first() } else { paper.abstract_text.clone() };
+    text::language::is_known(lang) && text::language::foreign(&text, lang, |_| false).is_none()
 }
 
 #[cfg(test)]
@@ -388,7 +396,7 @@ mod tests {
         assert!(findings.iter().all(|finding| finding.kind == FindingKind::EmptySection), "{findings:?}");
     }
 
-    /// A cell has the scale of its column heading, and may be told with or without it.
+    /// A cell has the scale of its column heading, and a digest may write it with or without.
     #[test]
     fn a_scale_in_a_column_heading_applies_to_its_cells() {
         let page = r#"<html><body><article class="ltx_document"><h1 class="ltx_title">Nets</h1>

@@ -24,7 +24,7 @@ pub(crate) mod shared;
 pub(crate) mod side;
 pub(crate) mod unit;
 
-// Dates, and numbers that are no amounts.
+// Dates, and numbers that are not amounts.
 pub(crate) mod date;
 pub(crate) mod mark;
 pub(crate) mod months;

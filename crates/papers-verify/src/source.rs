@@ -118,8 +118,7 @@ impl Source {
 
     /// Returns true if consecutive words anywhere have these initials, and one of them has one of these stems.
     pub(crate) fn spells_out_anywhere(&self, letters: &str, stems: &[u64]) -> bool {
-        let words: Vec<&str> =
-            self.plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        let words: Vec<&str> = self.words().collect();
         let fits = |(word, letter): (&&str, char)| {
             word.starts_with(|c: char| c.eq_ignore_ascii_case(&letter)) && word.len() > 1
         };

@@ -56,7 +56,7 @@ static SIGN_OF_PRAISE: LazyLock<Phrase> = LazyLock::new(|| {
     ))
 });
 
-/// Returns true for a text that may have praise or advice. Those in East Asian scripts are not told apart.
+/// Returns true for a text that may have praise or advice. Those in East Asian scripts are not distinguished.
 fn may_praise(text: &str) -> bool {
     text.contains(|c| c >= '\u{2e80}') || SIGN_OF_PRAISE.is_match(text)
 }

@@ -28,11 +28,11 @@ static PAIRS: LazyLock<[Pair; 2]> = LazyLock::new(|| {
 
 /// Returns the words of a sentence that give a sign, if the source never has this one, and has the other in a line with all names and
 /// figures of the sentence. The correlation may be another one, so that this is not certain.
-pub(crate) fn turned(claimed: &Claimed<'_>) -> Option<Fault> {
-    PAIRS.iter().find_map(|pair| turned_in(claimed, pair))
+pub(crate) fn reversed(claimed: &Claimed<'_>) -> Option<Fault> {
+    PAIRS.iter().find_map(|pair| reversed_in(claimed, pair))
 }
 
-fn turned_in(claimed: &Claimed<'_>, pair: &Pair) -> Option<Fault> {
+fn reversed_in(claimed: &Claimed<'_>, pair: &Pair) -> Option<Fault> {
     let (sentence, source) = (claimed.sentence, claimed.basis.source);
     let Pair { one, other } = pair;
     let (own, other, words) = match (one.find(sentence.text), other.find(sentence.text)) {
@@ -43,16 +43,16 @@ fn turned_in(claimed: &Claimed<'_>, pair: &Pair) -> Option<Fault> {
     if sentence.tokens.iter().any(|token| negates(token.text)) {
         return None;
     }
-    let told = names::names(sentence).map(str::to_lowercase);
+    let names = names::names(sentence).map(str::to_lowercase);
     let figures = sentence.tokens.iter().filter(|token| token.text.contains(|c: char| c.is_ascii_digit()));
-    let things: Vec<String> = told.chain(figures.map(|token| token.text.to_lowercase())).collect();
+    let things: Vec<String> = names.chain(figures.map(|token| token.text.to_lowercase())).collect();
     let has_all = |line: &str| {
         let line = line.to_lowercase();
         things.iter().all(|thing| line.contains(thing))
     };
-    let is_turned = !source.plain_lines().any(|line| own.is_match(line))
+    let is_reversed = !source.plain_lines().any(|line| own.is_match(line))
         && source.plain_lines().any(|line| other.is_match(line) && has_all(line));
-    is_turned.then(|| Fault {
+    is_reversed.then(|| Fault {
         kind: FindingKind::ReversedClaim,
         detail: sentence.text.get(words).unwrap_or_default().to_owned(),
         certainty: Certainty::Low,
@@ -78,7 +78,7 @@ mod tests {
     #[case("Polls overestimate turnout in cities.", "Polls underestimate turnout in cities.")]
     #[case("ADMA correlated inversely with age.", "ADMA положительно коррелировал с возрастом.")]
     fn the_other_sign_is_found(#[case] text: &str, #[case] digest: &str) {
-        assert!(judge(text, digest, turned).is_some());
+        assert!(judge(text, digest, reversed).is_some());
     }
 
     #[rstest]
@@ -94,6 +94,6 @@ mod tests {
     #[case("ADMA was lower at a higher age.", "ADMA与年龄呈负相关。")]
     #[case("ADMA correlated inversely with age.", "ADMA는 연령과 양의 상관관계를 보이지 않았다.")]
     fn the_same_or_another_one_passes(#[case] text: &str, #[case] digest: &str) {
-        assert!(judge(text, digest, turned).is_none());
+        assert!(judge(text, digest, reversed).is_none());
     }
 }

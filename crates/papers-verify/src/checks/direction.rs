@@ -126,10 +126,10 @@ fn against_numbers<'t, 'a>(claimed: &Claimed<'_>, turns: &'t [Turn<'a>]) -> Opti
         let mut near = turns.iter().filter(|turn| near.contains(&turn.at));
         let turn = near.next().filter(|_| near.next().is_none())?;
         let rises = next.value.value() > one.value.value();
-        let told = turn.sense.is_more().is_some_and(|more| more != rises);
+        let is_opposite = turn.sense.is_more().is_some_and(|more| more != rises);
         // The `from` before the first number negates nothing.
         let before = claimed.sentence.tokens.get(..one.tokens.start.saturating_sub(1)).unwrap_or_default();
-        (told && one.form == next.form && !is_negated(before, turn.at)).then_some(turn)
+        (is_opposite && one.form == next.form && !is_negated(before, turn.at)).then_some(turn)
     })
 }
 

@@ -42,7 +42,7 @@ pub(crate) fn failed(text: &str) -> Option<(FindingKind, String)> {
     Some((kind, words.to_owned()))
 }
 
-/// Returns the words that show that a text is in the place of a statement, as far as that can be told without the paper.
+/// Returns the words that show that a text is in the place of a statement, as far as that can be recognized without the paper.
 pub fn failing(text: &str) -> Option<String> {
     failed(text).map(|(_, words)| words).or_else(|| Some(talk(text)?.words.to_owned()))
 }

@@ -28,10 +28,10 @@ use support::is_supported;
 /// Returns the names of a sentence that the source does not have, each once.
 pub(crate) fn unsupported(sentence: &Sentence<'_>, source: &Source) -> Vec<String> {
     let names = placed(sentence).filter(|&(at, name)| !is_accepted(sentence, at, name, source));
-    let told = |at: usize| !is_denied(sentence, at) && !is_left_out(sentence, at);
+    let needs_support = |at: usize| !is_denied(sentence, at) && !is_left_out(sentence, at);
     let token = |start: usize| sentence.tokens.iter().position(|token| token.end() > start);
     let foreign = script::missing(sentence, source).into_iter();
-    let foreign = foreign.filter(|&(start, _)| told(token(start).unwrap_or_default()));
+    let foreign = foreign.filter(|&(start, _)| needs_support(token(start).unwrap_or_default()));
     let missing = names.chain(other_powers(sentence, source)).chain(foreign).map(|(_, name)| name);
     let mut seen = HashSet::new();
     missing.filter(|name| seen.insert(*name)).map(str::to_owned).collect()

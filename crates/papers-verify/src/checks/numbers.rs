@@ -131,7 +131,8 @@ impl Compared<'_, '_> {
         self.readings().any(|value| self.source.has_other_rate(value, self.quantity, per))
     }
 
-    /// Returns whether the source supports what is no amount: an order of magnitude, a figure of speech, a month, a version.
+    /// Returns whether the source supports a number that is not an amount: an order of magnitude, a figure of speech, a month, a
+    /// version. `None` for an amount.
     fn as_no_amount(&self) -> Option<bool> {
         let Self { sentence, number, source, quantity } = *self;
         if let Some(has) = orders(sentence, number).and_then(|orders| source.has_orders(orders)) {

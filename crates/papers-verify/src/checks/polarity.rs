@@ -179,7 +179,7 @@ fn marks<'a>(tokens: &[Token<'a>]) -> Vec<Mark<'a>> {
     marks
 }
 
-/// Returns true for the time of `over time`, which is no quantity.
+/// Returns true for the time of `over time`, which is not a quantity.
 fn is_course(tokens: &[Token<'_>], at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|at| tokens.get(at)).map_or("", |token| token.text);
     tokens.get(at).is_some_and(|token| token.text == "time") && matches!(before, "over" | "with")

@@ -163,7 +163,7 @@ impl Words {
     }
 }
 
-/// Returns true for an item that is no statement: a word or two, a heading, or the title of the paper.
+/// Returns true for an item that is not a statement: a word or two, a heading, or the title of the paper.
 pub(crate) fn is_fragment(text: &str, title: &str) -> bool {
     /// The minimum number of words in a statement: subject, verb and object.
     const WORDS: usize = 4;

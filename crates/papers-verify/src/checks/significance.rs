@@ -80,7 +80,7 @@ enum Says {
 }
 
 /// Returns the value of p beside which the sentence says the opposite of the source.
-pub(crate) fn turned(claimed: &Claimed<'_>) -> Option<Fault> {
+pub(crate) fn reversed(claimed: &Claimed<'_>) -> Option<Fault> {
     let sentence = claimed.sentence;
     if !STEMS.iter().any(|stem| sentence.text.contains(stem)) {
         return None;
@@ -98,10 +98,10 @@ pub(crate) fn turned(claimed: &Claimed<'_>) -> Option<Fault> {
     spots.dedup_by_key(|spot| spot.line);
     let lines = spots.iter().map(|spot| claimed.basis.source.plain_line(spot.line));
     let found: Vec<Option<Says>> = lines.flat_map(|line| beside(line, value.value)).collect();
-    let turned = !found.is_empty() && found.iter().all(|said| said.is_some_and(|said| said != own));
+    let is_reversed = !found.is_empty() && found.iter().all(|said| said.is_some_and(|said| said != own));
     let at_odds = || is_at_odds(&sentence.tokens, value, own) && !found.contains(&Some(own));
     let fault = || Fault::new(FindingKind::ReversedClaim, format!("p = {}", sentence.shown(value)));
-    (turned || at_odds()).then(fault)
+    (is_reversed || at_odds()).then(fault)
 }
 
 /// Returns true for a value of p that says the opposite of the sentence: a significant difference with `p = 0.81`.
@@ -122,9 +122,9 @@ fn untested(claimed: &Claimed<'_>, own: Says) -> Option<Fault> {
     let phrase = TESTED.iter().find(|phrase| own == Says::Affirms && text.contains(**phrase))?;
     let lines = || claimed.basis.source.plain_lines().map(str::to_lowercase);
     let has = |line: &str, words: &[&str]| words.iter().any(|word| line.contains(word));
-    let mut told = lines().filter(|line| has(line, &STEMS)).peekable();
-    let certainty = match told.peek().is_some() {
-        true => told.all(|line| says(&line) == Some(Says::Denies)).then_some(Certainty::High)?,
+    let mut related = lines().filter(|line| has(line, &STEMS)).peekable();
+    let certainty = match related.peek().is_some() {
+        true => related.all(|line| says(&line) == Some(Says::Denies)).then_some(Certainty::High)?,
         false => (!lines().any(|line| has(&line, &TESTS))).then_some(Certainty::Low)?,
     };
     Some(Fault { kind: FindingKind::ReversedClaim, detail: (*phrase).to_owned(), certainty })
@@ -199,7 +199,7 @@ mod tests {
     use crate::trial::judge;
 
     fn found(text: &str, digest: &str) -> bool {
-        judge(text, digest, turned).is_some()
+        judge(text, digest, reversed).is_some()
     }
 
     const DENIED: &str = "The regression did not reveal a significant difference (p = 0.19).";

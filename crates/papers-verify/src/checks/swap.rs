@@ -182,8 +182,8 @@ impl<'a> Side<'a> {
         self.places().iter().filter_map(move |place| {
             let Place::Line(line) = place else { return None };
             let both = !line.spans_of(others).is_empty() && !line.spans(key).is_empty();
-            let told = both && (!outside || line.is_between(key, own, others) || line.lists(key));
-            told.then(|| line.bond(key, own) - line.bond(key, others))
+            let decides = both && (!outside || line.is_between(key, own, others) || line.lists(key));
+            decides.then(|| line.bond(key, own) - line.bond(key, others))
         })
     }
 }
@@ -229,11 +229,11 @@ impl Pair<'_, '_> {
         }
         let things = self.things(claim);
         let listed = |side: &Side<'_>| side.span.is_some_and(|span| claim.is_in_list(span));
-        let told = listed(self.one) && listed(self.other)
+        let can_bind = listed(self.one) && listed(self.other)
             || things.iter().any(|(key, span)| !matches!(key, Key::Value(_)) && self.is_between(*span));
-        let bonds = self.bonds(claim, things.iter().filter(|(key, _)| told || key.is_role()));
+        let bonds = self.bonds(claim, things.iter().filter(|(key, _)| can_bind || key.is_role()));
         let certainty = bonds.certainty().or_else(|| {
-            let bonds = if told { bonds } else { self.bonds(claim, things.iter()) };
+            let bonds = if can_bind { bonds } else { self.bonds(claim, things.iter()) };
             let certainty = self.turned_around(claim, &things, bonds)?;
             // Where no words can be compared, an order that may be that of the language says nothing.
             (self.one.is_known || certainty == Certainty::High).then_some(certainty)
@@ -295,7 +295,7 @@ impl Pair<'_, '_> {
         first.1 <= thing.0 && thing.1 <= last.0
     }
 
-    /// Returns true for measures of one dimension in different units, which tell nothing: `12 hours and 3.5 days`.
+    /// Returns true for measures of one dimension in different units, which cannot be swapped: `12 hours and 3.5 days`.
     fn has_two_units(&self) -> bool {
         match (self.one.quantity, self.other.quantity) {
             (Quantity::Measure(one), Quantity::Measure(other)) => {

@@ -27,7 +27,7 @@ pub(crate) fn sign(tokens: &[Token<'_>], number: &Number) -> Sign {
         let joins = dash.spaced != attached && !dash.is("±");
         return if joins { Sign::Positive } else { Sign::Unclear };
     }
-    // `系数为-0.85`; `图-3` is no decimal, and `Llama -8B` no number below zero.
+    // `系数为-0.85`; neither `图-3` nor `Llama -8B` is below zero.
     let decimal = own.is_some_and(|token| token.text.contains('.'));
     let size = own.is_some_and(|token| token.text.ends_with(|c: char| c.is_ascii_uppercase()));
     let opened = back(2).is_none_or(|before| match before.kind {

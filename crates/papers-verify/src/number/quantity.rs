@@ -64,7 +64,7 @@ impl Quantity {
         }
     }
 
-    /// Returns true if another number may stand in place of one with this quantity: meters are no square kilometers.
+    /// Returns true if another number may stand in place of one with this quantity: meters are not square kilometers.
     pub(crate) fn may_be(self, other: Self) -> bool {
         let other_dimension = matches!(
             (self, other),
@@ -205,7 +205,7 @@ fn scaled_unit<'a>(last: &Token<'a>) -> Option<&'a str> {
 fn symbol(tokens: &[Token<'_>], number: &Number) -> Option<Unit> {
     let last = tokens.get(number.tokens.end.checked_sub(1)?).filter(|last| last.spaced)?;
     let next = tokens.get(number.tokens.end).filter(|next| next.spaced && next.kind == Kind::Latin);
-    // `100 K images` are no temperature.
+    // `100 K images` is not a temperature.
     let counts = next.is_some_and(|next| is_plural(next.text));
     match last.text {
         _ if counts || number.tokens.len() < 2 => None,
@@ -241,12 +241,12 @@ fn money(tokens: &[Token<'_>], number: &Number) -> Option<Unit> {
         return Some(unit);
     }
     let sign = back(1).filter(|sign| sign.kind == Kind::Sign && may_be_unit(sign.text))?;
-    // Dollars of all countries are one, but reais are no dollars.
+    // Dollars of all countries are one, but reais are not dollars.
     let is_real = sign.is("$") && !sign.spaced && back(2).is_some_and(|before| before.text == "R");
     unit(if is_real { "BRL" } else { sign.text })
 }
 
-/// Returns false for the common signs, which are no units.
+/// Returns false for the common signs, which are not units.
 fn may_be_unit(sign: &str) -> bool {
     sign == "$" || !sign.is_ascii()
 }
@@ -270,7 +270,7 @@ fn behind(tokens: &[Token<'_>], next: &Token<'_>, number: &Number) -> Quantity {
         Kind::Other if !next.spaced && next.text.starts_with('일') && lasts_days(tokens, next, number) => {
             measured("일간")
         }
-        // `3.93日` is no day of a month.
+        // `3.93日` is not a day of a month.
         Kind::Other if next.text.starts_with('日') && lasts_days_in_japanese(next.text, number) => {
             measured("日間")
         }

@@ -171,7 +171,7 @@ pub(crate) fn is_row(word: &str) -> bool {
     word.len() <= LONGEST && (is(word) || word.strip_suffix('s').is_some_and(is))
 }
 
-/// Returns the place in a row that an adjective tells: `secondary`, `cubic`.
+/// Returns the place in a row that an adjective names: `secondary`, `cubic`.
 pub(crate) fn place(word: &str) -> Option<u64> {
     Some(match word {
         "secondary" | "Secondary" | "quadratic" | "Quadratic" | "quadratically" => 2,

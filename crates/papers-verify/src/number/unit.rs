@@ -28,7 +28,7 @@ impl Unit {
 pub(crate) struct Dimension(u8);
 
 impl Dimension {
-    /// Returns this dimension and those in which the same amount may be told: `¥5` is 5 yen or 5 yuan.
+    /// Returns this dimension and those in which the same amount may be written: `¥5` is 5 yen or 5 yuan.
     pub(crate) fn told_as(self) -> impl Iterator<Item = Self> {
         let [yen, yuan, either] = *YEN_OR_YUAN;
         let others = match self {

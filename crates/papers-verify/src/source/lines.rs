@@ -155,7 +155,7 @@ fn scaled(heading: &str) -> Option<(&str, &str)> {
     })
 }
 
-/// Returns true for a scale: `M`, `thousands`, `10^6`. A digest may tell the number with or without it.
+/// Returns true for a scale: `M`, `thousands`, `10^6`. A digest may write the number with or without it.
 pub(crate) fn is_scale(unit: &str) -> bool {
     let is_power = || plain(unit).strip_prefix("10^").is_some_and(|exponent| exponent.parse::<i32>().is_ok());
     matches!(unit, "K" | "k" | "M" | "B" | "T") || spelled::scale(unit).is_some() || is_power()

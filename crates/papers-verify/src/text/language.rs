@@ -380,8 +380,8 @@ fn foreign_latin(text: &str, code: &str, letters: &Letters) -> Option<&'static s
     let own = LANGUAGES.find(code)?;
     let words = common_words(text);
     let others = OTHERS.iter().filter(|other| **other != code).filter_map(|other| LANGUAGES.find(other));
-    let told = others.map(|other| (hits(&words, other, own), hits(&words, own, other), other.name));
-    told.filter(|&(count, own, _)| count >= FEWEST_WORDS && count > 2 * own).max().map(|(.., name)| name)
+    let counts = others.map(|other| (hits(&words, other, own), hits(&words, own, other), other.name));
+    counts.filter(|&(count, own, _)| count >= FEWEST_WORDS && count > 2 * own).max().map(|(.., name)| name)
 }
 
 /// Returns the languages of each common word outside of formulas, one bit each; what an apostrophe joins are two words. Labels and units
@@ -414,10 +414,11 @@ pub(crate) fn is_left_in_english(text: &str, lang: &str, has: impl Fn(&str) -> b
     let own = LANGUAGES.find(&code).filter(|_| code != "en");
     let Some((own, english)) = own.zip(LANGUAGES.find("en")) else { return false };
     let outside = without_parentheses(text);
-    let told = |word: &&str| word.len() >= LETTERS && word.bytes().all(|byte| byte.is_ascii_lowercase());
-    let told: Vec<&str> = outside.split(|c: char| !c.is_alphanumeric()).filter(told).collect();
-    let known = || told.iter().filter(|word| has(word)).count();
-    told.len() >= WORDS && hits(&common_words(&outside), own, english) == 0 && 4 * known() >= 3 * told.len()
+    let is_lowercase =
+        |word: &&str| word.len() >= LETTERS && word.bytes().all(|byte| byte.is_ascii_lowercase());
+    let words: Vec<&str> = outside.split(|c: char| !c.is_alphanumeric()).filter(is_lowercase).collect();
+    let known = || words.iter().filter(|word| has(word)).count();
+    words.len() >= WORDS && hits(&common_words(&outside), own, english) == 0 && 4 * known() >= 3 * words.len()
 }
 
 #[cfg(test)]

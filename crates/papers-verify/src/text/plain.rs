@@ -275,7 +275,7 @@ fn degree(out: &mut String) {
     out.push('°');
 }
 
-/// Writes the sign of the Sun or the Earth for an index: `M☉`. Its letter is no scale of the number before it.
+/// Writes the sign of the Sun or the Earth for an index: `M☉`. Its letter is not a scale of the number before it.
 fn of_sky(out: &mut String, name: &str) {
     out.pop();
     let number = out.trim_end_matches(|c: char| c.is_ascii_uppercase());

@@ -83,7 +83,7 @@ fn other(text: &str) -> usize {
     chars.find(|&(at, c)| !is_other(c) || is_numeral(at, c) != numeral).map_or(text.len(), |(at, _)| at)
 }
 
-/// Returns the length of a token, or of the lower bound in `[0,1]`, which is no decimal with a comma.
+/// Returns the length of a token, or of the lower bound in `[0,1]`, which is not a decimal with a comma.
 fn bound(token: &str, text: &str) -> usize {
     let is_last = text.get(token.len()..).is_some_and(|rest| rest.starts_with(']'));
     match token.split_once(',').filter(|_| is_last) {

@@ -9,8 +9,8 @@ pub(super) fn missing(sentence: &Sentence<'_>, source: &Source) -> Vec<(usize, &
     let mut missing = Vec::new();
     for line in include_str!("spellings.txt").lines().filter(|line| !line.starts_with('#')) {
         let Some((latin, spellings)) = line.split_once(": ") else { continue };
-        let told = spellings.split(' ').find_map(|name| Some((place(sentence.text, name)?, name)));
-        let Some((at, name)) = told else { continue };
+        let written = spellings.split(' ').find_map(|name| Some((place(sentence.text, name)?, name)));
+        let Some((at, name)) = written else { continue };
         let has = |word: &str| source.names(word) || source.has_version(word);
         if !latin.split(' ').any(has) && !spellings.split(' ').any(|name| source.begins(name)) {
             missing.push((at, name));
@@ -19,7 +19,7 @@ pub(super) fn missing(sentence: &Sentence<'_>, source: &Source) -> Vec<(usize, &
     missing
 }
 
-/// Returns the position of a name that is not part of another word: `애플리케이션` is no `애플`.
+/// Returns the position of a name that is not part of another word: `애플리케이션` is not `애플`.
 fn place(text: &str, name: &str) -> Option<usize> {
     let script = name.chars().next().map(script)?;
     text.match_indices(name).map(|(at, _)| at).find(|&at| {

@@ -17,7 +17,7 @@ pub(crate) fn says_amount(sentence: &Sentence<'_>, number: &Number) -> bool {
         && !is_step(sentence, number)
 }
 
-/// Returns true for the one of `per 1-unit increase` and `1 단위`, which the source may tell as *each unit*.
+/// Returns true for the one of `per 1-unit increase` and `1 단위`, for which the source may have *each unit*.
 fn is_step(sentence: &Sentence<'_>, number: &Number) -> bool {
     const UNITS: [&str; 8] = ["unit", "단위", "单位", "単位", "Einheit", "unité", "unidad", "unità"];
     let unit = sentence.unit(number);

@@ -30,7 +30,7 @@ pub(super) fn is_share_of_others(sentence: &Sentence<'_>, number: &Number, sourc
 }
 
 /// Returns true for a number that may be computed although the source has it elsewhere: one that hardly follows from two others by chance,
-/// and a factor or measure in words, which tells how two others compare.
+/// and a factor or measure in words, which compares two others.
 pub(super) fn is_made(sentence: &Sentence<'_>, number: &Number) -> bool {
     let compares =
         || matches!(sentence.quantity(number), Quantity::Factor | Quantity::Repeat | Quantity::Measure(_));
@@ -184,7 +184,7 @@ impl Outcome<'_> {
         (alike || sums) && fits && decimal && !dated
     }
 
-    /// Returns true if the result, as it is written, tells this value.
+    /// Returns true if the result, as it is written, is this value.
     fn is_told(&self, value: f64) -> bool {
         /// The maximum relative difference of a fraction, and of one that is called rough.
         const PART: f64 = 0.03;

@@ -161,9 +161,9 @@ pub(super) fn is_decade(sentence: &Sentence<'_>, number: &Number, source: &Sourc
     let is_pair = |pair: &&[Number]| matches!(pair, [one, other] if one == number || other == number);
     let year = |pair: &[Number]| {
         let [century, decade] = pair else { return None };
-        let told = starts(century, &["世纪", "世紀", "세기"]) && starts(decade, &["年代", "년대"]);
+        let counts_both = starts(century, &["世纪", "世紀", "세기"]) && starts(decade, &["年代", "년대"]);
         let years = century.value.small()?.checked_sub(1)?.checked_mul(100)?;
-        told.then_some(Decimal::whole(years.checked_add(decade.value.small()?)?))
+        counts_both.then_some(Decimal::whole(years.checked_add(decade.value.small()?)?))
     };
     let mut pairs = sentence.numbers.windows(2).filter(is_pair);
     pairs.any(|pair| year(pair).is_some_and(|year| source.has(year, Form::Digits)))

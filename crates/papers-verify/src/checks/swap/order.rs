@@ -60,7 +60,7 @@ impl Pair<'_, '_> {
         let foreign = |words: &[&str]| words.iter().any(|word| between.contains(word));
         let turns = foreign(&OF_FOREIGN) && has(found, &OF);
         let each = EACH.iter().any(|word| claim.text.contains(word)) && has(line.text, &["each"]);
-        // `3.5/7.6` is told in this order.
+        // A pair such as `3.5/7.6` keeps its order in any language.
         let is_pair = between.trim() == found.trim() && !between.contains(char::is_alphanumeric);
         // Where they have nothing in common, the words of a translation may stand in any order.
         let is_told = is_pair || share > 0.0;

@@ -9,17 +9,22 @@ impl Pair<'_, '_> {
         let (Some(one), Some(other)) = (self.one.span, self.other.span) else { return false };
         let (whole, part) = if one < other { (self.one, self.other) } else { (self.other, self.one) };
         let (whole, part) = (whole.number.value, part.number.value);
-        let tells = |line: &View<'_>| {
+        let has_part_first = |line: &View<'_>| {
             let ends =
                 |end: Span| line.spans_of(whole).into_iter().any(|begin| is_of(between(line, end, begin)));
             line.spans_of(part).into_iter().any(ends)
         };
-        let told = |first: Span, last: Span| between(claim, first, last).contains(char::is_alphabetic);
+        let has_words_between =
+            |first: Span, last: Span| between(claim, first, last).contains(char::is_alphabetic);
         part.value() <= whole.value()
             && part.grain() >= 1.0
             && whole.grain() >= 1.0
-            && told(one.min(other), one.max(other))
-            && self.one.places().iter().any(|place| matches!(place, Place::Line(line) if tells(line)))
+            && has_words_between(one.min(other), one.max(other))
+            && self
+                .one
+                .places()
+                .iter()
+                .any(|place| matches!(place, Place::Line(line) if has_part_first(line)))
     }
 }
 

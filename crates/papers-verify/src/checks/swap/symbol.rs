@@ -10,7 +10,7 @@ impl Pair<'_, '_> {
     /// it is the other way round, and `None` if the claim has no symbol that the source equates with just one of them.
     pub(super) fn equates(&self, claim: &View<'_>) -> Option<bool> {
         let [one, other] = [self.one, self.other].map(|side| symbol(claim, side.number));
-        // In `n = 12 and n = 15`, the symbol does not tell which is which.
+        // In `n = 12 and n = 15`, the symbol does not distinguish them.
         if one == other {
             return None;
         }

@@ -56,7 +56,7 @@ impl<'a> View<'a> {
         Self::reading(text, false)
     }
 
-    /// Reads the line of a source for a claim. Where the claim tells item by item, lists of the same length correspond in the source
+    /// Reads the line of a source for a claim. Where the claim lists item by item, lists of the same length correspond in the source
     /// without *respectively*, too: `With 85.6% and 84.2%, A and B …`.
     pub(super) fn of_source(text: &'a str, claim: &str) -> Self {
         Self::reading(text, tells_item_by_item(claim))
@@ -78,8 +78,8 @@ impl<'a> View<'a> {
         let tokens: Vec<Token<'a>> = tokens(text).collect();
         let numbers = numbers(&tokens);
         let view = Self { text, tokens, numbers, listed: Vec::new() };
-        let told = corresponds || tells_item_by_item(text);
-        let listed = if told { view.items(corresponds) } else { Vec::new() };
+        let has_lists = corresponds || tells_item_by_item(text);
+        let listed = if has_lists { view.items(corresponds) } else { Vec::new() };
         Self { listed, ..view }
     }
 
@@ -167,7 +167,7 @@ impl<'a> View<'a> {
         self.numbers.iter().filter_map(|number| self.span(number)).any(counts)
     }
 
-    /// Returns true for the unit of a number, which tells nothing from another.
+    /// Returns true for the unit of a number, which distinguishes nothing.
     pub(super) fn is_unit(&self, at: usize) -> bool {
         let measured = |number: &Number| matches!(quantity(&self.tokens, number), Quantity::Measure(_));
         self.numbers.iter().any(|number| number.tokens.end == at && measured(number))
@@ -331,7 +331,7 @@ struct Piece {
     span: Span,
     /// True if a word such as `and`, which precedes the last item of a list, is before it; a comma alone may separate other things.
     is_last: bool,
-    /// True if this word is no sign, as the Chinese comma between all items is.
+    /// True if this word is not a sign such as the Chinese comma, which stands between all items.
     follows_and: bool,
 }
 
@@ -342,8 +342,8 @@ fn pieces(text: &str, (start, end): Span) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let (mut from, mut at, mut joined) = (start, start, None);
     let push = |pieces: &mut Vec<Piece>, span: Span, joined: Option<&str>| {
-        let told = text.get(span.0..span.1).map(|piece| piece.trim_matches([' ', ',', '.', '%']));
-        if told.is_some_and(|piece| piece.contains(char::is_alphanumeric) && piece != "respectively") {
+        let piece = text.get(span.0..span.1).map(|piece| piece.trim_matches([' ', ',', '.', '%']));
+        if piece.is_some_and(|piece| piece.contains(char::is_alphanumeric) && piece != "respectively") {
             let follows_and = joined.is_some_and(|join| join != "、");
             pieces.push(Piece { span, is_last: joined.is_some(), follows_and });
         }

@@ -126,7 +126,7 @@ impl Values {
     }
 }
 
-/// Returns true for a decimal that may be told as a percentage.
+/// Returns true for a decimal that a digest may write as a percentage.
 pub(super) fn is_share(value: Decimal) -> bool {
     (0.0..1.0).contains(&value.value())
 }
