@@ -41,7 +41,7 @@ pub(super) fn check(post: &Post<'_>, faults: &mut Vec<Fault>) {
             continue;
         }
         let is_alone = alone.contains(&line.number);
-        // People apologize, too. What they write is no digest, unless it is all that a part of the post says.
+        // People apologize, too. What they write is not a digest, unless it is all that a part of the post says.
         let words = failure::words(&text).filter(|_| is_alone || *has_papers).map(str::to_owned);
         let in_its_place =
             || (is_alone && papers.current.is_some() && is_text(line, &text)).then(|| failing(&text))?;

@@ -204,7 +204,7 @@ fn element(line: &str) -> Option<String> {
     (!is_in(SPANS) && !is_in(VOID) && !attributes.contains("markdown=")).then_some(name)
 }
 
-/// The elements whose content is no markup.
+/// The elements whose content is not markup.
 const RAW: [&str; 3] = ["script", "style", "textarea"];
 
 /// A comment within a line.

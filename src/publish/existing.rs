@@ -63,7 +63,7 @@ pub enum Misread {
     Feed {
         /// The file.
         path: PathBuf,
-        /// The error of the JSON reader; `None` for JSON that is no feed.
+        /// The error of the JSON reader; `None` for JSON that is not a feed.
         #[source]
         source: Option<serde_json::Error>,
     },
@@ -173,7 +173,7 @@ fn unended(text: &str) -> Option<(&'static str, usize)> {
 fn begun(line: &str) -> Option<&str> {
     let lower = line.to_ascii_lowercase();
     let after = |start: &str| lower.strip_prefix(start).map(|rest| rest.chars().next().unwrap_or('>'));
-    // `<preview` is no `<pre`.
+    // `<preview` is not a `<pre`.
     let begins = |start: &str| {
         let is_name = start.ends_with(char::is_alphabetic);
         after(start).is_some_and(|next| !is_name || next == '>' || next.is_whitespace())

@@ -72,7 +72,7 @@ static NUMBERED: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?m)^#{1,6}[ \t]+(
 
 /// Returns what a post contains: the papers that it links to, and the number after the highest one in its headings.
 pub fn known(post: &str) -> Known {
-    // An unterminated fence is no code to kramdown.
+    // An unterminated fence is not code to kramdown.
     let (fences, _) = fences(post);
     let shown = |at: usize| !fences.iter().any(|fence| fence.contains(&at));
     let found = |pattern: &'static Regex| {

@@ -295,7 +295,7 @@ impl View<'_> {
         if self.options.shape.empty == Empty::Omit || !self.entry.is_digested() {
             return String::new();
         }
-        // What the checks took away was said; that the source does not say it would be untrue.
+        // The checks removed a statement here, so that "not stated" would be untrue.
         let emptied = self.entry.findings.iter().any(|finding| {
             finding.action == Action::Drop
                 && finding.section == Some(name)
@@ -305,7 +305,7 @@ impl View<'_> {
         if emptied {
             return self.markup().plain(self.phrases().unconfirmed);
         }
-        // What is new is often what the paper sets out to do, and said once.
+        // The contribution of a paper is often its goal, which a digest states only once.
         let beside = name == SectionName::Introduction
             && statement == Some(CONTRIBUTION)
             && !self.markup().line(&self.entry.digest.introduction.goal).is_empty();

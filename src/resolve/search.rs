@@ -77,7 +77,7 @@ async fn page(client: &Client, scope: &Scope<'_>, query: &str, start: usize) -> 
         client.ask(&request, read).await
     };
     match answer {
-        // Nor are pages that are empty or have entries that are no papers: another time there may be papers.
+        // Nor are pages that are empty or have entries that are not papers: another time there may be papers.
         Ok(Page::Feed(feed))
             if (feed.entries.is_empty() || !feed.strange.is_empty()) && !client.is_offline() =>
         {

@@ -121,7 +121,7 @@ impl Request<'_> {
         };
         let pending = match list.unreadable {
             0 => lacks,
-            // What cannot be read may be what is missing.
+            // The unreadable entries may be the missing ones.
             unreadable => vec![Pending { source: self.name(), lack: Lack::Unreadable(unreadable) }],
         };
         Ok((list, pending))

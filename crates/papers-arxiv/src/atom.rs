@@ -21,7 +21,7 @@ pub struct Feed {
     pub total: Option<u64>,
     /// The papers of this page.
     pub entries: Vec<Paper>,
-    /// The ids of the entries that are no paper's, which were left out.
+    /// The ids of the entries that are not of papers, which were left out.
     pub strange: Vec<String>,
 }
 

@@ -261,7 +261,7 @@ struct Listed {
     /// The number of papers that the API has for the request.
     total: u64,
     papers: Vec<Keyed>,
-    /// The identifiers of the entries that are no paper's.
+    /// The identifiers of the entries that are not of papers.
     strange: Vec<String>,
 }
 
@@ -270,7 +270,7 @@ fn is_whole(paper: &Paper) -> bool {
     !paper.title.is_empty() && !paper.abstract_text.is_empty()
 }
 
-/// Returns true if an entry whose id is no identifier may be the record of this paper: its id contains that of the paper, or that
+/// Returns true if an entry whose id is not an identifier may be the record of this paper: its id contains that of the paper, or that
 /// of none.
 fn may_be_of(entry: &str, id: &PaperId, ids: &[PaperId]) -> bool {
     let names = |id: &PaperId| entry.contains(id.base());

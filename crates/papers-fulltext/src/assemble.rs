@@ -71,7 +71,7 @@ pub(super) fn assemble(drafts: Vec<Draft>) -> Vec<Section> {
             continue;
         }
         let mut roles = roles(&draft, around.last().map(|(_, roles)| roles.as_slice()).unwrap_or_default());
-        // A part of the body is no second abstract; one in another language follows the first.
+        // A part of the body is not a second abstract; one in another language follows the first.
         if after_abstract {
             roles.retain(|role| *role != SectionRole::Abstract);
         }

@@ -13,9 +13,9 @@ use papers_paper::{Document, SectionRole};
 /// A text with this share of the record's pairs of words is of the paper: 1 in 20. A conclusion, which has the topic of the
 /// abstract but not its sentences, has at least 1 in 15 of its pairs in the rest of the paper.
 const PAIRS: usize = 20;
-/// So is one whose opening has this share of the record's words: 1 in 5.
+/// A page is of the paper, too, if its opening has this share of the record's words: 1 in 5.
 const WORDS: usize = 5;
-/// And one whose opening has this share of the words of the title: 2 in 3.
+/// The same for the words of the title: 2 in 3.
 const TITLE: (usize, usize) = (2, 3);
 /// The number of words in the opening of a text, which begins with the abstract.
 const OPENING: usize = 600;

@@ -209,9 +209,9 @@ fn has_words(text: &str) -> bool {
 
 /// Rejects a few rows of a long paper, most of which was not recognized as text.
 fn check_share(text: &str, letters: usize) -> Result<(), FulltextError> {
-    /// Shorter texts are no papers of many pages.
+    /// Shorter texts are not papers of many pages.
     const SHORT: usize = 5_000;
-    /// The share of the letters of a file, one of so many, that tells that most are missing.
+    /// Most of a text is missing if it has fewer than one in this many of the letters of the file.
     const SHARE: usize = 20;
     let chars = text.len();
     if chars < SHORT && chars * SHARE < letters { Err(FulltextError::TooShort { chars }) } else { Ok(()) }

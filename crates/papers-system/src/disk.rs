@@ -232,7 +232,7 @@ pub fn folder_at(path: &Path) -> Result<PathBuf, DiskError> {
     Ok(real_path(folder_of(&real)))
 }
 
-/// Removes a file. It is no error if it does not exist.
+/// Removes a file. It is not an error if it does not exist.
 #[expect(clippy::disallowed_methods, reason = "this is the home of the file system")]
 pub fn remove(path: &Path) -> Result<(), DiskError> {
     match fs::remove_file(path) {
@@ -241,7 +241,7 @@ pub fn remove(path: &Path) -> Result<(), DiskError> {
     }
 }
 
-/// Removes a folder and its contents. It is no error if it does not exist.
+/// Removes a folder and its contents. It is not an error if it does not exist.
 #[expect(clippy::disallowed_methods, reason = "this is the home of the file system")]
 pub fn remove_folder(path: &Path) -> Result<(), DiskError> {
     match fs::remove_dir_all(path) {

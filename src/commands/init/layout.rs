@@ -77,7 +77,7 @@ impl Site {
             let text = |key| scope.get(key).and_then(Value::as_str).unwrap_or_default();
             let (path, kind) = (text("path").trim_matches('/'), text("type"));
             let is_of_posts = posts.starts_with(path) && matches!(kind, "" | "posts");
-            // What all pages get is not meant for posts if they have a layout of their own.
+            // A layout for all pages is not meant for posts if the site has one for posts.
             let is_of_all = path.is_empty() && kind.is_empty();
             let name = entry.get("values")?.get("layout")?.as_str()?;
             let counts = is_of_posts && !(is_of_all && self.has_layout(USUAL));

@@ -103,7 +103,7 @@ fn ending<'a>(text: &'a str, short: &str) -> Option<&'a str> {
     // The first letter of "dLLM" counts too, but not the second one of "LoRA".
     let letters = short.chars().enumerate().filter(|(at, c)| *at == 0 || c.is_ascii_uppercase());
     let letters: Vec<char> = letters.map(|(_, c)| c.to_ascii_lowercase()).collect();
-    // More parts than that are no explanation, and take long to try.
+    // More parts than that are not an explanation, and take long to try.
     let most = 2 * letters.len();
     let tail = text.rmatch_indices(MARKS).nth(most).and_then(|(at, _)| text.get(at..)).unwrap_or(text);
     let start = start_of(tail, &letters, Next::Nothing)?;

@@ -165,7 +165,7 @@ impl Choice<'_> {
         joins && self.has_room_for(Slot::Goal, index)
     }
 
-    /// Returns the part of a question, which is no step of the method: that of its answer, else the goal if it comes later, else the
+    /// Returns the part of a question, which is not a step of the method: that of its answer, else the goal if it comes later, else the
     /// motivation.
     fn slot_of_question(&self, index: usize) -> Slot {
         let is_after_goal = self.goal().is_some_and(|goal| goal < index && self.is_in_abstract(goal));
@@ -304,9 +304,9 @@ impl Choice<'_> {
 
     /// Returns true for a sentence that depends on the one before it, which is in another part (`previous`).
     fn depends_elsewhere(&self, slot: Slot, previous: Option<Slot>, index: usize) -> bool {
-        // After the introduction "it" is understood, and what came out is no part of a goal.
+        // After the introduction "it" is understood, and what came out is not part of a goal.
         let is_introduced = matches!(previous, Some(Slot::Goal | Slot::Motivation | Slot::Contribution));
-        // "We address this with …" is no part of what is missing, but follows it.
+        // "We address this with …" is not part of what is missing, but follows it.
         let is_own = |c: &Candidate<'_>| {
             c.signs.any(&[Sign::Announce, Sign::Study, Sign::Paper, Sign::We]) && !c.has(Sign::Gap)
         };

@@ -81,7 +81,7 @@ pub(super) fn takes_up(sentence: &str) -> bool {
         .enumerate()
         .map(|(at, word)| {
             let clause = clauses;
-            // A single word before a comma is no clause: "Overall, these brushes …".
+            // A single word before a comma is not a clause: "Overall, these brushes …".
             clauses += usize::from(at > 0 && word.ends_with([',', ';', ':']));
             (clause, word.trim_matches(|c: char| !c.is_alphanumeric()))
         })

@@ -96,7 +96,7 @@ pub(super) fn opens_with_pronoun(text: &str) -> bool {
 
 /// Returns true for a sentence that begins with a demonstrative and a noun ("This solver uses …"), not with a pronoun ("This allows …").
 pub(super) fn names_referent(text: &str) -> bool {
-    /// Words after a pronoun whose endings do not show that they are no nouns.
+    /// Words after a pronoun whose endings do not show that they are not nouns.
     const NO_NOUNS: [&str; 19] = [
         "was", "are", "were", "can", "could", "may", "might", "will", "would", "should", "must", "also",
         "further", "in", "not", "then", "have", "include", "allow",
@@ -281,7 +281,7 @@ pub(super) fn lost(text: &str) -> usize {
     (0..).zip(&words).filter(|(at, word)| is_lost(*at, word)).count()
 }
 
-/// Returns true for an equation that is no formula, as in the text of a PDF: "where E(t) = mV 2 /2 is". A number after the sign is the
+/// Returns true for an equation that is not a formula, as in the text of a PDF: "where E(t) = mV 2 /2 is". A number after the sign is the
 /// value of something.
 fn equates(text: &str) -> bool {
     let prose: String = text.split('$').step_by(2).collect();

@@ -60,7 +60,7 @@ pub(super) fn one_line(choice: &Choice<'_>) -> Option<usize> {
     worths.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))).map(|(index, _)| index)
 }
 
-/// Returns true for a sentence that can stand alone and is no limitation, and no detail unless it is the goal.
+/// Returns true for a sentence that can stand alone and is neither a limitation nor, unless it is the goal, a detail.
 fn is_suitable(choice: &Choice<'_>, chosen: &Chosen) -> bool {
     let is_main = match chosen.slot {
         Slot::Goal => true,

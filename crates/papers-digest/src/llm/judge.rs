@@ -69,7 +69,7 @@ pub fn judge(speech: &dyn Speech, status: u16, body: &[u8]) -> Verdict {
     }
 }
 
-/// Returns what a web page says of itself, its title; `None` if the text is no web page.
+/// Returns what a web page says of itself, its title; `None` if the text is not a web page.
 fn page(text: &str) -> Option<String> {
     /// The number of characters in which a page has its title.
     const HEAD: usize = 4_000;
@@ -85,7 +85,7 @@ fn page(text: &str) -> Option<String> {
     })
 }
 
-/// Escaped characters outside the basic plane, whole or only half, and escaped backslashes, which are no beginning of an escape.
+/// Escaped characters outside the basic plane, whole or only half, and escaped backslashes, which do not begin an escape.
 static HALVES: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}",

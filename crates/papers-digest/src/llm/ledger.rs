@@ -132,7 +132,7 @@ impl Ledger {
             if self.try_reserve(next)? {
                 return Ok(Reservation { ledger: self, dollars: next });
             }
-            // Nobody tells when a request of another run is settled.
+            // Another run does not report when its request is settled.
             match self.budget.month {
                 Some(_) => drop(timeout(POLL, settled).await),
                 None => settled.await,

@@ -51,7 +51,7 @@ fn add(value: &Value, said: &mut Vec<String>) {
     }
 }
 
-/// Adds what Gemini's details tell, such as the names of exhausted quotas.
+/// Adds the facts in Gemini's details, such as the names of exhausted quotas.
 fn reasons(details: &Value, said: &mut Vec<String>) {
     match details {
         Value::Array(parts) => parts.iter().for_each(|part| reasons(part, said)),

@@ -76,7 +76,7 @@ pub(super) enum Part {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Direction {
     RightToLeft,
-    /// That of every letter, as in `<bdo dir=rtl>`.
+    /// Every letter from right to left, as in `<bdo dir=rtl>`.
     AllRightToLeft,
     AllLeftToRight,
 }

@@ -192,7 +192,7 @@ const FUNCTIONS: &[&str] = &[
 /// Returns true for a value with a function that cannot be computed: `var(…)`, `if(…)`, `--f()`.
 pub(super) fn calls_unknown(value: &str) -> bool {
     let mut before = value.split('(');
-    // What follows the last bracket calls nothing.
+    // The text after the last bracket calls no function.
     before.next_back();
     before.any(|before| {
         let start = before.rfind(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_' || !c.is_ascii()));

@@ -132,7 +132,7 @@ impl Rules {
                 weight: (true, selector.weight),
             };
             if around.layered {
-                // What is important in a layer is not overridden outside.
+                // An important declaration in a layer is not overridden by those outside of layers.
                 let [usual, important] = declared.parted();
                 if important.matters() {
                     let target = rule.target.clone();

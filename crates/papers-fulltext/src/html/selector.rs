@@ -171,7 +171,7 @@ impl Compound {
         };
         let sign = name.chars().next_back().filter(|c| "~|^$*".contains(*c));
         let value = value.trim();
-        // After a quote or a space, `i` and `s` are no part of the value.
+        // After a quote or a space, `i` and `s` are not part of the value.
         let bare = value.strip_suffix(['i', 's', 'I', 'S']).filter(|rest| rest.ends_with([' ', '"']));
         let value = css::literal(bare.unwrap_or(value).trim().trim_matches('"')).to_ascii_lowercase();
         let name = name.trim_end_matches(['~', '|', '^', '$', '*']).trim();

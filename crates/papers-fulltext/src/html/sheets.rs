@@ -1,7 +1,7 @@
 //! Finds the style sheets of a page: `<style>` elements, and `data:` URLs of `<link>` and `@import`.
 //!
-//! Sheets that arXiv serves hide no text and are not read. Those in comments, scripts and other elements whose content is no markup,
-//! those for print, and those that are no CSS do not apply.
+//! Sheets that arXiv serves hide no text and are not read. Those in comments, scripts and other elements whose content is not markup,
+//! those for print, and those that are not CSS do not apply.
 
 use std::borrow::Cow;
 
@@ -130,7 +130,7 @@ fn address(text: &str) -> (String, &str) {
     (css::unescaped(url), rest)
 }
 
-/// Decodes a `data:` URL, in percent or base64 encoding. Like in browsers, tabs and line breaks are no part of a URL.
+/// Decodes a `data:` URL, in percent or base64 encoding. Like in browsers, tabs and line breaks are not part of a URL.
 fn decode_data_url(url: &str) -> Option<String> {
     let url: String = url.chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect();
     let (kind, held) = without_prefix(url.trim(), "data:")?.split_once(',')?;

@@ -125,7 +125,7 @@ impl Own {
     }
 }
 
-/// Parses an opacity; what is no plain number counts as transparent.
+/// Parses an opacity; what is not a plain number counts as transparent.
 fn opacity(value: &str) -> f32 {
     let part = match number(value) {
         Some((part, "")) => part,

@@ -10,7 +10,7 @@ const ACCENTED: f64 = 0.6;
 /// The most common letters of Russian, which are half of all in any text, and the least share of them in Russian.
 const COMMON: &str = "оеаинтсрОЕАИНТСР";
 const RUSSIAN: f64 = 0.4;
-/// One of so many letters is looked at.
+/// The test reads one letter in this many.
 const SAMPLE: usize = 7;
 
 /// Decodes the letters of a file if they are certainly Russian in CP1251.

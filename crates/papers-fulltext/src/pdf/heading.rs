@@ -131,7 +131,7 @@ fn whole(row: &Row, around: Around<'_>) -> Option<Heading> {
     let goes_on = title.starts_with(char::is_lowercase) && !is_abstract(title);
     let found = !goes_on && is_heading(row, around, look, (number, title));
     let lettered = is_letter(number) && follows(number, &around);
-    // The initial of an author is no number.
+    // The initial of an author is not a number.
     let counted = !number.is_empty() && (lettered || !is_letter(number));
     (found || continues).then(|| Heading {
         text: if is_abstract(title) { ABSTRACT } else { title }.to_owned(),

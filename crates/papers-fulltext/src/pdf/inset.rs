@@ -1,6 +1,6 @@
 //! Finds where the rows of a figure, table or box that are set in the size of the text interrupt a sentence.
 //!
-//! The sentence tells: a row that fills its column does not end one, and a row below a gap or a caption goes on in lowercase. Rows
+//! The sentence shows it: a row that fills its column does not end one, and a row below a gap or a caption goes on in lowercase. Rows
 //! between them that do not fill the column themselves may be none of it. They may also be text, so that they are read; but
 //! sentences that continue across their edges are not whole.
 

@@ -1,4 +1,4 @@
-//! Removes notes in the margins of a page, which are no part of the sentences beside them.
+//! Removes notes in the margins of a page, which are not part of the sentences beside them.
 
 use super::columns::{Column, TELLING, column, usual};
 use super::glyph::Glyph;
@@ -9,7 +9,7 @@ use super::sheet::Sheet;
 const JUSTIFIED: f64 = 0.5;
 /// The minimum number of those lines.
 const LINES: usize = 10;
-/// The minimum width of the text, as a share of the page. A column of two is narrower, and what is beside it is no note.
+/// The minimum width of the text, as a share of the page. A column of two is narrower, and what is beside it is not a note.
 const TEXT_WIDTH: f64 = 0.5;
 /// The minimum distance of a note from the text, in points; hanging punctuation is closer.
 const APART: f64 = 4.0;

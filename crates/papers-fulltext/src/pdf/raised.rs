@@ -16,7 +16,7 @@ const ORDINALS: [&str; 4] = ["st", "nd", "rd", "th"];
 const RELATIONS: &[char] = &['=', '<', '>', '≤', '≥', '≈', '∼', '≪', '≫', '≠', '∝'];
 /// Signs between the parts of a term.
 const OPERATORS: &[char] = &['+', '−', '×', '·', '÷', '±', '∗', '√', '⊗', '∘', '⊤'];
-/// Two-letter words that are no units.
+/// Two-letter words that are not units.
 const WORDS: &[&str] = &[
     "an", "at", "be", "by", "do", "he", "if", "is", "it", "my", "no", "of", "on", "or", "so", "to", "up",
     "us", "we",
@@ -155,7 +155,7 @@ fn last_word(text: &str) -> &str {
     text.get(rest.len()..).unwrap_or_default()
 }
 
-/// Returns true if a text ends with a single letter that is no word: a variable.
+/// Returns true if a text ends with a single letter that is not a word: a variable.
 pub(super) fn ends_with_variable(text: &str) -> bool {
     let word = last_word(text);
     let before = text.get(..text.len() - word.len()).and_then(|before| before.chars().next_back());
@@ -170,7 +170,7 @@ pub(super) fn ends_with_variable(text: &str) -> bool {
 }
 
 /// Returns true if the bracket at the end of a text closes a term, which may have an exponent, and no remark, abbreviation or
-/// citation. `math` tells whether it holds letters of math fonts.
+/// citation. `math` is true if it has letters of math fonts.
 fn closes_formula(text: &str, math: bool) -> bool {
     let Some((inner, head)) = bracket(text) else {
         let (_, operator, long) = parts(text);

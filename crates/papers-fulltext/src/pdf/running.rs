@@ -314,7 +314,7 @@ fn is_centered(row: &Row) -> bool {
     row.indent() > MARGIN && row.shortfall() > MARGIN && !ended
 }
 
-/// Returns true for a few words that are no sentence: a label of a figure, a cell.
+/// Returns true for a few words that are not a sentence: a label of a figure, a cell.
 fn is_label(block: &Block) -> bool {
     const FEW: usize = 6;
     let ended = block.text.ends_with(['.', '!', '?', ':', ';', ',', '…', ')', '”', '"']);

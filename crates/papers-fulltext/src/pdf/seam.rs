@@ -131,11 +131,11 @@ fn is_overlong(text: &str) -> bool {
 enum Seam {
     /// Between two words of the paper, or a word and a number.
     Words,
-    /// Between letters that are no words of the paper.
+    /// Between letters that are not words of the paper.
     Unknown,
     /// Beside a number or a sign.
     Sign,
-    /// After the comma between two numbers, which is no separator of thousands.
+    /// After the comma between two numbers, which is not a separator of thousands.
     Listed,
     /// Within a number, or before punctuation.
     Inner,

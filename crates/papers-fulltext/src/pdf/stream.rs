@@ -1,4 +1,4 @@
-//! Decompresses streams whose damage would change words. lopdf returns what it could decompress and does not tell.
+//! Decompresses streams whose damage would change words. lopdf returns as much as it could decompress, without an error.
 
 use std::io::Read;
 

@@ -9,7 +9,7 @@ use crate::index::continues_number;
 use papers_markup::{Tag, Tokens, decode};
 use papers_paper::text::cite;
 
-/// The maximum length of an index or exponent; longer text is no part of a formula.
+/// The maximum length of an index or exponent; longer text is not part of a formula.
 const MAX_SCRIPT_BYTES: usize = 64;
 /// The replacement of text that is not known. No digest quotes a sentence with it.
 const UNKNOWN: &str = "\u{FFFD}";

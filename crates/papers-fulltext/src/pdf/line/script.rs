@@ -122,7 +122,7 @@ impl Writer<'_> {
             next.text.starts_with(char::is_uppercase) && next.x - last.end < TIGHT_GAP * next.size
         });
         let number: Option<u32> = text.parse().ok();
-        // The mass number of an isotope, or a number that is no part of the word before.
+        // The mass number of an isotope, or a number that is not part of the word before.
         if spaced && (leads && number.is_some() || base.len() < before.len() && !ends_with_variable(base)) {
             return false;
         }

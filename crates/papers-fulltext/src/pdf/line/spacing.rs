@@ -22,7 +22,7 @@ impl Spacing {
 
     /// Replaces the gaps that are about as wide as those between words by spaces, and others by seams.
     pub(super) fn settle(self, line: &mut Line) {
-        /// The mean gap in a line that is set as tightly as possible, and the least number of gaps that tell.
+        /// The mean gap in a line that is set as tightly as possible, and the minimum number of gaps for a mean.
         const TIGHT: f64 = 0.22;
         const TELLING: u32 = 3;
         if !line.text.contains(WIDE_SEAM) {
