@@ -1,8 +1,9 @@
 //! Prints a record or post, or writes it to a file. Since runs take minutes, an existing file is read again, under a lock, when
 //! it is written.
 
+mod error;
+
 use std::collections::HashSet;
-use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,14 +11,14 @@ use chrono::NaiveDate;
 
 use super::{Depth, Figures, Options, figures};
 use crate::outcome::Failed;
-use crate::publish::{
-    Existing, Ledgers, Misread, NoPlace, NotAFeed, Target, Unplaced, grown, held, kept, level, with_kept,
-};
-use crate::render::{Format, HeadingLevel, PostOptions, RenderError, Renderer};
+use crate::publish::{Existing, Ledgers, Misread, Target, grown, held, kept, level, with_kept};
+use crate::render::{Format, HeadingLevel, PostOptions, Renderer};
 use crate::report::{self, counted};
 use papers_http::Client;
 use papers_paper::{Entry, PaperId, Record, SCHEMA};
 use papers_system::disk::DiskError;
+
+pub use error::EditionError;
 
 /// The place and form in which an edition is written.
 #[derive(Debug, Clone, Default)]
@@ -58,102 +59,6 @@ pub struct Written {
     pub images: Vec<PathBuf>,
     /// True if the file was rewritten and has no new paper.
     pub rewritten: bool,
-}
-
-/// The reasons why an edition cannot be written.
-#[derive(Debug, thiserror::Error)]
-pub enum EditionError {
-    /// The path is something else than a post.
-    #[error(transparent)]
-    Place(#[from] NoPlace),
-    /// The existing file cannot be read.
-    #[error(transparent)]
-    Misread(#[from] Misread),
-    /// The file cannot be written.
-    #[error(transparent)]
-    Disk(#[from] DiskError),
-    /// The record cannot be rendered.
-    #[error(transparent)]
-    Render(#[from] RenderError),
-    /// It is unclear which sections the owner keeps.
-    #[error("`{path}` was not replaced")]
-    Unplaced {
-        /// The file.
-        path: String,
-        /// The reason.
-        #[source]
-        source: Unplaced,
-    },
-    /// No papers can be added to the existing file.
-    #[error("nothing was added to `{path}`")]
-    NotGrown {
-        /// The file.
-        path: String,
-        /// The reason.
-        #[source]
-        source: NotAFeed,
-    },
-    /// With `--replace`: papers failed that the existing post has.
-    #[error("`{path}` was not replaced: it has {papers}, which could not be digested again")]
-    Failed {
-        /// The file.
-        path: String,
-        /// The papers.
-        papers: String,
-    },
-    /// With `--replace`: the existing file has papers that this run did not make.
-    #[error(
-        "`{path}` was not replaced: it has papers that this run does not have; without `--replace` the new ones are added"
-    )]
-    Others {
-        /// The file.
-        path: String,
-    },
-    /// With `--replace`: the existing post has papers that may be missing only because a list is not complete.
-    #[error("`{path}` was not replaced: it has {papers}, and not all lists of its day are complete")]
-    Unlisted {
-        /// The file.
-        path: String,
-        /// The papers.
-        papers: String,
-    },
-    /// With `--replace`: the file changed during the run.
-    #[error(
-        "`{path}` was not replaced: it changed during this run; run the command again to replace its current content"
-    )]
-    Changed {
-        /// The file.
-        path: String,
-    },
-    /// The record cannot be written as JSON.
-    #[error(transparent)]
-    Json(#[from] serde_json::Error),
-    /// Standard output cannot be written.
-    #[error(transparent)]
-    Print(#[from] std::io::Error),
-}
-
-impl EditionError {
-    /// Returns true if the file that the command names does not allow what the command asks for.
-    pub fn is_about_file(&self) -> bool {
-        use EditionError as E;
-        matches!(
-            self,
-            E::Place(_) | E::Misread(_) | E::Unplaced { .. } | E::NotGrown { .. } | E::Others { .. }
-        )
-    }
-
-    /// Returns the inner error of a transparent variant.
-    pub fn inner(&self) -> &(dyn Error + 'static) {
-        match self {
-            Self::Place(error) => error,
-            Self::Misread(error) => error,
-            Self::Disk(error) => error,
-            Self::Render(error) => error,
-            Self::Print(error) => error,
-            own => own,
-        }
-    }
 }
 
 impl Edition {
