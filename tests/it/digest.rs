@@ -1,5 +1,10 @@
 //! Tests each rule of the built-in engine with small handwritten documents.
 
+mod ending;
+mod parts;
+mod theory;
+mod whole;
+
 use papers_digest::{Limits, Summary, digest};
 use papers_fulltext::{abstract_only, plain};
 use papers_paper::{Digest, Document, Paragraph, Section, SectionName, SectionRole};
@@ -104,51 +109,6 @@ fn a_pronoun_may_follow_its_sentence_but_never_open_a_section() {
 }
 
 #[test]
-fn limits_of_others_are_not_the_authors() {
-    let digest = of_abstract(
-        "Existing robots are limited to flat panels and cannot climb. We propose a robot that climbs panels of any shape on two belts. \
-         To tackle the limitation of weight, we use belts of fiber. It cleans 93% of all panels, more than any robot on rails.",
-    );
-    assert!(digest.limitations.is_empty(), "{:?}", digest.limitations);
-}
-
-#[test]
-fn an_abstract_may_admit_a_limit() {
-    let digest = of_abstract(
-        "We propose a robot that climbs panels of any shape on two belts. The belts are driven by one motor. The robot cleans 93% of all panels, \
-         more than any robot on rails. However, our method does not handle panels that are wet.",
-    );
-    assert_eq!(digest.limitations, ["Our method does not handle panels that are wet."]);
-}
-
-#[test]
-fn a_section_on_limitations_goes_before_what_is_admitted_elsewhere() {
-    let text = PAPER.replace("small robots.", "small robots. Our study is limited to dry regions.");
-    let limitations = of(&text).digest.limitations;
-    assert!(limitations.iter().all(|sentence| !sentence.contains("dry regions")), "{limitations:?}");
-}
-
-#[test]
-fn counts_are_limits_and_none_may_be_nothing() {
-    let limits = Limits { method: 1, results: 0, limitations: 1, conclusion: 1, ..Limits::default() };
-    let digest = digest("", &plain(PAPER), &limits).digest;
-    assert_eq!(
-        (digest.method.len(), digest.results.len(), digest.limitations.len(), digest.conclusion.len()),
-        (1, 0, 1, 1)
-    );
-}
-
-#[test]
-fn what_is_concluded_does_not_repeat_the_results() {
-    let text = PAPER.replace(
-        "DryBrush keeps farms",
-        "DryBrush outperforms manual washing and reduces the use of energy. DryBrush keeps farms",
-    );
-    let conclusion = of(&text).digest.conclusion;
-    assert!(conclusion.iter().all(|sentence| !sentence.contains("outperforms")), "{conclusion:?}");
-}
-
-#[test]
 fn of_a_text_without_end_only_beginning_and_end_are_read() {
     let sentence = |n: usize| {
         format!("We find that farm {n} gains {}.5% more output than before the robot came.", n % 50)
@@ -175,46 +135,6 @@ fn of_a_text_without_end_only_beginning_and_end_are_read() {
     let digest = digest("Robots restore output", &document, &Limits::default()).digest;
     assert_eq!((digest.introduction.goal, digest.conclusion), (aim, vec![end]));
     assert!(!digest.results.is_empty() && digest.results.iter().all(|text| !text.contains("93.5%")));
-}
-
-#[test]
-fn labels_of_a_structured_abstract_say_where_a_sentence_belongs() {
-    let digest = of_abstract(
-        "Background: Falls are frequent among patients on night wards. Methods: Beds of two wards were fitted with pressure mats for a year. \
-         Results: Falls went down from 41 to 17 in the year with mats. Conclusions: Pressure mats are a cheap means against falls at night.",
-    );
-    assert_eq!(digest.introduction.motivation, "Falls are frequent among patients on night wards.");
-    assert_eq!(digest.method, ["Beds of two wards were fitted with pressure mats for a year."]);
-    assert_eq!(digest.results, ["Falls went down from 41 to 17 in the year with mats."]);
-    assert_eq!(digest.conclusion, ["Pressure mats are a cheap means against falls at night."]);
-}
-
-#[test]
-fn a_short_abstract_still_gives_a_digest() {
-    let digest = of_abstract(
-        "Tide tables fail in narrow bays. We present a model of tides that knows the shape of the bay. It halves the error for ten bays in Norway.",
-    );
-    assert!(
-        digest.introduction.goal.starts_with("We present a model of tides that knows the shape of the bay.")
-    );
-    let digest = of_abstract("We study the tides of narrow bays.");
-    assert_eq!(digest.introduction.goal, "We study the tides of narrow bays.");
-}
-
-#[test]
-fn an_abstract_in_another_language_is_read_by_the_places_of_its_sentences() {
-    let digest = of_abstract(
-        "Les tables de marées sont fausses dans les baies étroites. Nous proposons un modèle qui connaît la forme de la baie. Il est \
-         calculé sur une grille fine. L'erreur diminue de moitié pour dix baies de Norvège.",
-    );
-    assert!(digest.introduction.motivation.starts_with("Les tables"));
-    assert!(digest.introduction.goal.starts_with("Nous proposons"));
-    assert!(digest.method[0].starts_with("Il est"));
-    assert!(digest.results[0].starts_with("L'erreur"));
-    let digest = of_abstract(
-        "좁은 만의 조석표는 부정확하다. 본 논문은 만의 모양을 아는 모형을 제안한다. 실험에서 오차가 절반으로 줄었다.",
-    );
-    assert!(digest.introduction.goal.starts_with("본 논문은") && digest.results[0].starts_with("실험에서"));
 }
 
 #[test]
@@ -274,23 +194,6 @@ fn text_of_formulas_and_names_is_still_english() {
 }
 
 #[test]
-fn the_end_of_an_abstract_that_says_what_follows_is_the_conclusion() {
-    for end in [
-        "Our findings highlight the need for brushes on farms in dry regions.",
-        "This approach could help farms of any size to save water.",
-        "By brushing at night, the robot paves the way for farms in deserts.",
-    ] {
-        let text = format!(
-            "Dust is a costly problem for farms. We propose a novel robot that brushes dust from panels. The robot is driven by one motor. \
-             The robot restores 93.5% of the output, compared with 71.2% for washing. {end}"
-        );
-        let digest = of_abstract(&text);
-        assert_eq!(digest.conclusion, [end], "{digest:?}");
-        assert_eq!(digest.results.len(), 1, "{digest:?}");
-    }
-}
-
-#[test]
 fn what_experiments_show_is_neither_method_nor_contribution() {
     let digest = of_abstract(
         "Dust is a costly problem for farms. We propose a robot that brushes dust from panels. Experimental results demonstrate that brushes trained \
@@ -314,30 +217,6 @@ fn authors_and_years_in_brackets_are_not_quoted() {
     assert!(limitations.iter().any(|text| text.ends_with("on curved panels.")), "{limitations:?}");
 }
 
-/// Digests a paper with this discussion and no other limitations.
-fn with_discussion(discussion: &str) -> Digest {
-    let text = format!(
-        "Abstract\nWe present a catalog of hedges in seven cities. It lists 571 hedges.\n\n1 Introduction\nNobody knows how many \
-         hedges a city has.\n\n2 Discussion\nHedges are green in most months of the year. {discussion}\n"
-    );
-    digest("A Catalog of Hedges", &plain(&text), &Limits::default()).digest
-}
-
-#[rstest::rstest]
-#[case("The catalog of hedges is not without its limitations in winter.")]
-#[case("We also assume that observers err independently; relaxing this needs a larger study.")]
-#[case("It is unclear whether the count of hedges holds for towns not considered here.")]
-#[case("The reasons why hedges die in dry summers remain poorly understood.")]
-#[case("The catalog of hedges is further limited to cities with open maps.")]
-#[case("Our study of hedges focused on parks and did not examine private land.")]
-#[case("Extending this work on hedges to trees also remains an important avenue for future work.")]
-#[case("For simplicity, we restrict the catalog of hedges to seven cities.")]
-#[case("The age and the height of the hedges were not recorded in this study.")]
-#[case("The online nature of our questionnaire on hedges kept out older gardeners.")]
-fn a_limit_is_found_where_the_authors_admit_it(#[case] admission: &str) {
-    assert_eq!(with_discussion(admission).limitations, [admission]);
-}
-
 #[test]
 fn the_one_line_summary_has_no_acronym_that_another_sentence_explains() {
     let said = of_abstract(
@@ -345,36 +224,6 @@ fn the_one_line_summary_has_no_acronym_that_another_sentence_explains() {
          We found 12% more hedges in ZF than in other cities. We found that hedges in parks are 31% higher than in streets.",
     );
     assert!(said.tldr.as_ref().is_some_and(|line| !line.contains("ZF")), "{said:?}");
-}
-
-#[test]
-fn what_only_the_future_brings_is_no_limit() {
-    let said =
-        with_discussion("Catalogs of hedges will become an even more valuable resource in the future.");
-    assert!(said.limitations.is_empty(), "{said:?}");
-}
-
-#[test]
-fn a_conclusion_is_not_the_paper_told_again() {
-    let said =
-        with_discussion("We have described a study of hedges and presented a catalog of seven cities.");
-    assert!(said.conclusion.is_empty(), "{said:?}");
-}
-
-#[rstest::rstest]
-#[case("Below, we report the errors of the count of hedges by city.")]
-#[case("P7 counted 12% more hedges than all others in the study.")]
-#[case("“I like the hedges of the city more than its trees,” was a common answer.")]
-#[case("The count of hedges in [23] is 12% lower than that of our catalog.")]
-#[case("We now turn to the accuracy of our catalog of hedges, which is 93%.")]
-#[case("However, our catalog of hedges has several important limitations.")]
-#[case("This study of hedges has some limitations that should be taken into consideration.")]
-#[case("The catalog of hedges is not without limitations.")]
-#[case("Hedges in our catalog are 12% higher in parks than in streets (Fig 3).")]
-#[case("Hedges in our catalog are 12% higher in parks than in streets (data not shown).")]
-fn what_a_reader_of_the_digest_cannot_use_is_not_in_it(#[case] sentence: &str) {
-    let said = with_discussion(sentence);
-    assert!(said.sentences().all(|(_, _, text)| text != sentence), "{said:?}");
 }
 
 #[rstest::rstest]
@@ -426,19 +275,6 @@ fn what_was_found_is_a_result_also_in_the_past_tense() {
 }
 
 #[test]
-fn a_labeled_conclusion_is_no_result() {
-    let said = of_abstract(
-        "Objective: We examine how hedges age. Methods: Hedges of seven cities were recorded for a year. Results: Hedges grew by 12%. \
-         Conclusion: Cutting might be associated with a higher survival of hedges.",
-    );
-    assert_eq!(
-        said.conclusion,
-        ["Cutting might be associated with a higher survival of hedges."],
-        "{said:?}"
-    );
-}
-
-#[test]
 fn what_the_goal_announces_is_not_announced_again() {
     let text = "Abstract\nHedges are cut by hand. We present HedgeBot, a robot that cuts hedges in the rain.\n\n1 Introduction\nHedges are \
                 green. In this paper, we present HedgeBot, a robot built to cut the hedges of cities in the rain.\n";
@@ -468,24 +304,6 @@ fn what_comes_before_a_trial_of_the_authors_is_no_result() {
 }
 
 #[test]
-fn a_section_on_conclusions_and_limitations_admits_only_what_is_admitted() {
-    let text = "Abstract\nWe present a catalog of hedges in seven cities.\n\n1 Introduction\nHedges are green.\n\n2 Conclusion and \
-                Limitations\nSubsequently, we count the hedges of seven cities by hand. The catalog does not cover hedges in small towns.\n";
-    let said = digest("A Catalog of Hedges", &plain(text), &Limits::default()).digest;
-    assert_eq!(said.limitations, ["The catalog does not cover hedges in small towns."], "{said:?}");
-}
-
-#[test]
-fn a_sentence_that_needs_the_one_before_stays_with_it() {
-    let digest = of_abstract(
-        "Probes drift. We propose Keel, a probe that holds its course at sea. Across three bays it uses the drift of its plates to map the currents. \
-         We find that the currents of two bays turn at night.",
-    );
-    let goal = "We propose Keel, a probe that holds its course at sea. Across three bays it uses the drift of its plates to map the currents.";
-    assert_eq!(digest.introduction.goal, goal);
-}
-
-#[test]
 fn what_came_out_is_a_result_also_where_it_takes_up_the_goal() {
     let said = of_abstract(
         "Hedges are cut by hand. We present HedgeBot, a robot that cuts hedges. It climbs the hedge on two rails. In our experiments it \
@@ -496,95 +314,12 @@ fn what_came_out_is_a_result_also_where_it_takes_up_the_goal() {
 }
 
 #[test]
-fn a_connective_stays_where_both_of_its_sentences_do() {
-    let digest = of_abstract(
-        "Probes drift. We propose Keel, a probe that holds its course at sea. Keel is trained on the drift of forty probes. \
-         We find that Keel drifts 80% less than a probe without a rudder. However, we find that Keel is 20% slower than such a probe.",
-    );
-    assert_eq!(digest.results.len(), 2, "{digest:?}");
-    assert!(digest.results[1].starts_with("However, we find"), "{digest:?}");
-}
-
-#[test]
-fn what_follows_an_announcement_of_limits_is_one_up_to_a_summary() {
-    let limits = with_discussion(
-        "Our study has several limitations. First, the probes were all of one make. Second, the sea was calm on most days. \
-         In conclusion, probes with a rudder hold their course.",
-    )
-    .limitations;
-    assert_eq!(limits, ["The probes were all of one make.", "The sea was calm on most days."]);
-}
-
-#[test]
 fn a_measurement_of_the_body_is_no_result_where_the_abstract_has_told() {
     let results = |sentence: &str| {
         of(&PAPER.replace("Smith et al. (2019) report similar numbers.", sentence)).digest.results
     };
     let detail = "The second belt of the left crawler takes 12% longer than the first belt on wet days.";
     assert!(!results(detail).iter().any(|result| result == detail));
-}
-
-#[test]
-fn a_digest_tells_the_whole_abstract() {
-    let sentences = [
-        "Solar panels on farms lose output when dust settles on them.",
-        "However, existing robots need rails that few farms can afford.",
-        "In this paper, we propose DryBrush, a robot that cleans panels without water.",
-        "It crawls along the frame on two belts that one motor drives.",
-        "A brush of soft fiber removes the dust while a fan blows it away.",
-        "Experiments on forty farms show that DryBrush restores 93.5% of the lost output, more than washing.",
-        "Our findings suggest that farms in dry regions can rely on small robots.",
-    ];
-    let summary = digest("Cleaning Solar Panels", &abstract_only(&sentences.join(" ")), &Limits::default());
-    for sentence in sentences {
-        assert!(summary.evidence.iter().any(|one| one.source.contains(sentence)), "{sentence}");
-    }
-    let motivation = summary.digest.introduction.motivation;
-    assert_eq!(motivation, sentences[..2].join(" "), "one statement, with its connective");
-    assert!(summary.digest.results[0].contains("93.5%"), "{:?}", summary.digest.results);
-    assert_eq!(summary.digest.conclusion, [sentences[6]]);
-}
-
-#[test]
-fn a_full_list_takes_a_sentence_into_the_line_of_the_one_that_it_continues() {
-    let text = "We propose Keel, a probe that holds its course at sea. Keel carries a rudder of three plates and a small motor. \
-         It turns the plates by the waves that it measures. The waves are measured by a sensor at the bow of the probe. \
-         A filter smooths the readings of the sensor over ten seconds. Keel drifts 80% less than a probe without a rudder.";
-    let digest = of_abstract(text);
-    assert!(digest.method.len() <= Limits::default().method, "{digest:?}");
-    let line = digest
-        .sentences()
-        .map(|(_, _, line)| line)
-        .find(|line| line.contains("It turns"))
-        .unwrap()
-        .to_owned();
-    assert!(line.contains("three plates and a small motor. It turns"), "{line}");
-    assert!(digest.sentences().any(|(_, _, line)| line.contains("A filter smooths")), "{digest:?}");
-}
-
-#[test]
-fn a_structured_abstract_that_overflows_shares_lines_and_loses_nothing() {
-    let methods = [
-        "Forty farms were enrolled in two dry regions.",
-        "Half of the farms were washed by hand each week.",
-        "The other farms were brushed by a robot at night.",
-        "Output was measured every ten minutes for a year.",
-        "Differences were tested with a mixed model.",
-    ];
-    let results = "Brushed farms kept 93.5% of their output, and washed farms 71.2%.";
-    let text = format!(
-        "Background: Dust costs farms their output. Objective: To compare brushing with washing on farms. Methods: {} \
-         Results: {results} Conclusions: Farms in dry regions can rely on brushes.",
-        methods.join(" ")
-    );
-    let summary = digest("", &abstract_only(&text), &Limits::default());
-    let lines = &summary.digest.method;
-    assert!(lines.len() <= Limits::default().method, "{lines:?}");
-    assert_eq!(lines.join(" "), methods.join(" "));
-    for sentence in methods {
-        let one = summary.evidence.iter().find(|one| one.source.ends_with(sentence)).unwrap();
-        assert!(lines[one.sentence].contains(sentence), "{one:?}");
-    }
 }
 
 #[test]
@@ -615,24 +350,6 @@ fn after_a_goal_that_tells_a_finding_only_the_authors_steps_are_method() {
         "Probes drift. We provide evidence that probes drift more in storms by following forty probes at sea. The drift is found in all seas and in all seasons.",
     );
     assert_eq!(digest.results, ["The drift is found in all seas and in all seasons."], "{digest:?}");
-}
-
-#[rstest::rstest]
-#[case("We could not measure hedges on private land to quantify the noise of the catalog.", true)]
-#[case("We could not measure hedges on private land to quantify this noise of the catalog.", false)]
-#[case("We could not measure hedges in the catalog again after these changes of the city.", false)]
-fn a_limit_that_takes_up_what_was_said_before_is_left_out(#[case] limit: &str, #[case] told: bool) {
-    assert_eq!(with_discussion(limit).limitations.iter().any(|one| one == limit), told);
-}
-
-#[test]
-fn a_limit_of_a_step_is_not_one_of_the_paper() {
-    let step = "We did not use the count of small hedges for the map of the catalog.";
-    let text = format!(
-        "Abstract\nWe present a catalog of hedges in seven cities. It lists 571 hedges.\n\n1 Method\nHedges are counted by hand. {step}\n\n\
-         2 Conclusion\nThe catalog of hedges shows where cities are green.\n"
-    );
-    assert!(digest("A Catalog of Hedges", &plain(&text), &Limits::default()).digest.limitations.is_empty());
 }
 
 #[test]
@@ -672,18 +389,6 @@ fn what_is_told_before_the_paper_names_itself_is_no_method() {
     assert!(digest.introduction.goal.starts_with("This paper initiates"), "{digest:?}");
     assert!(digest.method.is_empty(), "{digest:?}");
     assert!(digest.introduction.motivation.contains(known), "{digest:?}");
-}
-
-/// In astronomy the labels of an abstract are lines of their own.
-#[test]
-fn a_label_alone_says_where_the_next_sentences_belong() {
-    let varied = "The mixtures are varied from 50:50% to 10:90% for acid and water.";
-    let digest = of_abstract(&format!(
-        "Aims. This study aims at the spectra of acids in ice. Methods. {varied} Results. Pure acid has broad bands that split when it warms."
-    ));
-    assert_eq!(digest.introduction.goal, "This study aims at the spectra of acids in ice.");
-    assert_eq!(digest.method, [varied]);
-    assert_eq!(digest.results, ["Pure acid has broad bands that split when it warms."]);
 }
 
 #[test]
