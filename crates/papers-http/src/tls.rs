@@ -7,7 +7,21 @@ use url::Url;
 pub(super) fn client(user_agent: &str) -> reqwest::ClientBuilder {
     // Fails only if another one was chosen before, which is then used.
     drop(rustls::crypto::ring::default_provider().install_default());
-    reqwest::Client::builder().user_agent(user_agent)
+    let builder = reqwest::Client::builder().user_agent(user_agent);
+    if proxies().is_none() { builder.no_proxy() } else { builder }
+}
+
+/// Returns the proxies that the environment names; `None` for none, and with `NO_PROXY=*`.
+fn proxies() -> Option<Matcher> {
+    Some(Matcher::from_system()).filter(is_used)
+}
+
+/// Returns true if any name is reached by a proxy. `*` exempts all names, and with them all addresses, which the matcher would
+/// still send to the proxy.
+fn is_used(proxies: &Matcher) -> bool {
+    let names =
+        ["http://name.invalid", "https://name.invalid"].into_iter().filter_map(|url| url.parse().ok());
+    names.into_iter().any(|url| proxies.intercept(&url).is_some())
 }
 
 /// The environment variables that name proxies, in upper and lower case.
@@ -21,13 +35,21 @@ pub fn is_proxy(name: &str) -> bool {
 
 /// Returns the proxy that the environment names for an address, without name and password.
 pub(super) fn proxy_of(url: &Url) -> Option<String> {
-    let proxy = Matcher::from_system().intercept(&url.as_str().parse().ok()?)?;
+    let proxy = proxies()?.intercept(&url.as_str().parse().ok()?)?;
     proxy.uri().authority().map(ToString::to_string)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_proxy_is_used_if_all_names_are_exempt() {
+        let to = |exempt: &str| Matcher::builder().all("http://proxy.example.org:3128").no(exempt).build();
+        assert!(is_used(&to("")) && is_used(&to("127.0.0.1,localhost")));
+        assert!(!is_used(&to("*")) && !is_used(&to("localhost, *")));
+        assert!(!is_used(&Matcher::builder().build()));
+    }
 
     #[test]
     fn a_proxy_is_an_address() {
