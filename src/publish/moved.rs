@@ -58,6 +58,7 @@ mod tests {
     #[rstest]
     #[case("_posts/2025/2025-10-09-daily-papers.md")]
     #[case("_posts/2025-10-09-daily-papers.markdown")]
+    #[case("_posts/2025-10-09-daily-papers.qmd")]
     #[case("_posts/2025-10-09-daily-papers.ko.md")]
     #[case("_posts/2025-10-09-daily-papers/index.md")]
     #[case("_posts/2025-10-09-daily-papers/index.ko.md")]

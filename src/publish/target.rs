@@ -205,6 +205,7 @@ mod tests {
     #[case("post.md", Format::Jekyll, false, "")]
     #[case("_posts", Format::Jekyll, false, "")]
     #[case("POST.MARKDOWN", Format::Zola, false, "")]
+    #[case("posts/post.qmd", Format::Jekyll, false, "")]
     #[case("notes.txt", Format::Bibtex, false, "")]
     #[case("feed.rss", Format::Atom, false, "")]
     #[case("record.json", Format::Jekyll, true, "")]

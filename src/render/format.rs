@@ -69,7 +69,7 @@ impl Format {
     /// Returns the extensions of its files, without the dot; the first is that of [`file_name()`](Self::file_name).
     pub const fn endings(self) -> &'static [&'static str] {
         match self {
-            Self::Jekyll | Self::Hugo | Self::Zola | Self::Markdown => &["md", "markdown", "mkd"],
+            Self::Jekyll | Self::Hugo | Self::Zola | Self::Markdown => &["md", "markdown", "mkd", "qmd"],
             Self::Mail => &["html", "htm"],
             Self::Jsonfeed => &["json"],
             Self::Atom => &["xml", "atom", "rss"],
