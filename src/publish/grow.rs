@@ -67,21 +67,21 @@ pub fn grown(format: Format, existing: &str, addition: &str) -> Result<String, N
 /// Appends a blank line and the addition.
 fn appended(existing: &str, addition: &str) -> String {
     let end = line_end(existing);
-    let gap = match existing.strip_suffix(end) {
-        Some(line) if line.ends_with(end) => String::new(),
+    let gap = match existing.strip_suffix('\n').map(|line| line.strip_suffix('\r').unwrap_or(line)) {
+        Some(line) if line.ends_with('\n') => String::new(),
         Some(_) => end.to_owned(),
         None => end.repeat(2),
     };
     format!("{existing}{gap}{}", with_line_ending(addition.trim_start_matches('\n'), end))
 }
 
-/// Returns the line ending of a file: that of its last line.
-fn line_end(text: &str) -> &'static str {
-    let last = text.trim_end_matches(|c| c != '\n');
-    if last.ends_with("\r\n") { "\r\n" } else { "\n" }
+/// Returns the line ending of a file: that of most of its lines.
+pub(super) fn line_end(text: &str) -> &'static str {
+    let of_windows = text.matches("\r\n").count();
+    if of_windows * 2 > text.matches('\n').count() { "\r\n" } else { "\n" }
 }
 
-fn with_line_ending(addition: &str, end: &str) -> String {
+pub(super) fn with_line_ending(addition: &str, end: &str) -> String {
     if end == "\n" { addition.to_owned() } else { addition.replace('\n', end) }
 }
 
@@ -115,7 +115,8 @@ fn merged_json_feed(existing: &str, addition: &str) -> Result<String, NotAFeed> 
         (false, true) => "\n  ",
         (false, false) => ",",
     };
-    Ok(format!("{before}{}{end}{after}", items.join(",")))
+    let items = with_line_ending(&format!("{}{end}", items.join(",")), line_end(existing));
+    Ok(format!("{before}{items}{after}"))
 }
 
 /// Finds the position after the bracket that opens the list of items of a feed, which must be valid JSON.
@@ -186,6 +187,7 @@ mod tests {
     #[case("older\r\nold", "older\r\nold\r\n\r\nnew\r\n")]
     #[case("old\r\n", "old\r\n\r\nnew\r\n")]
     #[case("old\r\n\r\n", "old\r\n\r\nnew\r\n")]
+    #[case("oldest\r\nolder\r\nold\n", "oldest\r\nolder\r\nold\n\r\nnew\r\n")]
     fn existing_content_stays_byte_for_byte(#[case] existing: &str, #[case] expected: &str) {
         assert_eq!(grown(Format::Jekyll, existing, "\nnew\n").unwrap(), expected);
     }

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::fences::fenced;
+use super::grow::{line_end, with_line_ending};
 use super::listing::headed;
 use papers_paper::PaperId;
 use papers_paper::text::pattern;
@@ -50,20 +51,23 @@ pub fn kept(post: &str) -> Result<Vec<PaperId>, Unplaced> {
     Ok(parts.kept().flat_map(|(_, section)| section.papers()).collect())
 }
 
-/// Inserts the kept sections of the existing post into the new one, each at its old position as far as possible.
+/// Inserts the kept sections of the existing post into the new one, each at its old position as far as possible. The new post gets
+/// the line endings of the existing one.
 pub fn with_kept(new: &str, existing: &str) -> String {
+    let end = line_end(existing);
+    let new = with_line_ending(new, end);
     let existing = parts(existing);
     if existing.kept().next().is_none() {
-        return new.to_owned();
+        return new;
     }
-    let mut new = parts(new);
+    let mut new = parts(&new);
     let kept: Vec<PaperId> = existing.kept().flat_map(|(_, section)| section.papers()).collect();
     new.sections.retain(|section| kept.iter().all(|id| id.key() != section.id.key()));
     for (place, section) in existing.kept() {
         let place = place.min(new.sections.len());
         new.sections.insert(place, Section { rest: "", ..section.clone() });
     }
-    new.renumbered()
+    new.renumbered(end)
 }
 
 impl Section<'_> {
@@ -115,11 +119,11 @@ impl Parts<'_> {
     }
 
     /// Joins the parts, with a blank line before each section and consecutive numbers.
-    fn renumbered(&self) -> String {
+    fn renumbered(&self, end: &str) -> String {
         let mut text = self.before.to_owned();
         for (number, section) in (1..).zip(&self.sections) {
-            while !text.is_empty() && !text.ends_with("\n\n") {
-                text.push('\n');
+            while !text.is_empty() && !text.ends_with(&end.repeat(2)) {
+                text.push_str(end);
             }
             text += &NUMBER.replace(section.text, format!("${{1}}{number}${{2}}"));
             text += section.rest;
@@ -156,6 +160,16 @@ mod tests {
         let new = post(&[("2510.00001", "A")]);
         assert_eq!(with_kept(&new, &old), post(&[("2510.00001", "A"), ("2510.00003v2", KEPT)]));
         assert_eq!(with_kept("---\n---\n", &old), with_kept("---\n---\n", &post(&[("2510.00003v2", KEPT)])));
+    }
+
+    #[test]
+    fn a_post_that_is_rewritten_keeps_its_line_endings() {
+        let windows = |text: String| text.replace('\n', "\r\n");
+        let old = post(&[("2510.00001", "a"), ("2510.00002", KEPT)]);
+        let new = post(&[("2510.00002", "B"), ("2510.00001", "A")]);
+        assert_eq!(with_kept(&new, &windows(old.clone())), windows(with_kept(&new, &old)));
+        let unmarked = post(&[("2510.00001", "a")]);
+        assert_eq!(with_kept(&new, &windows(unmarked)), windows(new));
     }
 
     #[test]
