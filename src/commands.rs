@@ -41,6 +41,9 @@ use usage::UsageError;
 /// Runs a command.
 pub async fn run(cli: Cli) -> anyhow::Result<Exit> {
     let global = cli.global;
+    if !matches!(cli.command, Command::Pdf) {
+        start_thread().await?;
+    }
     match cli.command {
         Command::Fetch(args) => fetch::run(&global, args).await,
         Command::Daily(args) => Box::pin(daily::run(&global, &args)).await,
@@ -61,6 +64,19 @@ pub async fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::Roles => roles::run(),
         Command::Pdf => pdf::run(),
     }
+}
+
+/// The system grants this user or container no more threads.
+#[derive(Debug, thiserror::Error)]
+#[error("no thread can be started")]
+struct NoThread(#[source] io::Error);
+
+/// Starts the thread on which long computations run. With one, all work goes on when the system grants no more; without any, tokio
+/// would panic.
+async fn start_thread() -> anyhow::Result<()> {
+    let thread = std::thread::Builder::new().spawn(|| ()).map_err(NoThread)?;
+    drop(thread.join());
+    Ok(tokio::task::spawn_blocking(|| ()).await?)
 }
 
 /// Returns the error of this type among the causes, if there is one.
@@ -119,6 +135,11 @@ pub fn hint(error: &anyhow::Error) -> Option<String> {
     if let Some(error) = error.downcast_ref() {
         return outcome::hint_of_request(error).map(str::to_owned);
     }
+    if error.is::<NoThread>() {
+        return Some(
+            "end other processes, or raise their limit: `ulimit -u`, `TasksMax`, `--pids-limit`".to_owned(),
+        );
+    }
     let cause = || error.chain().find_map(|cause| cause.downcast_ref::<io::Error>());
     let of_disk = found::<io::Error>(error).or_else(cause).and_then(|error| of_disk(error.kind()));
     let of_templates =
@@ -145,6 +166,13 @@ fn of_disk(kind: ErrorKind) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_system_that_grants_no_thread_is_told_with_what_to_raise() {
+        let error = anyhow::Error::from(NoThread(ErrorKind::WouldBlock.into()));
+        assert_eq!(exit(&error), Exit::Unexpected);
+        assert!(hint(&error).is_some_and(|hint| hint.contains("ulimit -u")));
+    }
 
     #[test]
     fn what_a_disk_refuses_is_told_with_what_to_do() {

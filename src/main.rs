@@ -1,11 +1,15 @@
 //! Parses the command line, runs the command, and turns its result into an exit code.
 
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::Parser;
 use papers::cli::{self, Cli};
 use papers::outcome::Exit;
 use papers::{commands, report};
+
+/// The time for which an idle thread is kept: longer than any run, because another may not be had.
+const THREADS_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
@@ -15,6 +19,7 @@ fn main() -> ExitCode {
     report::start(cli.global.verbosity(), cli.global.color);
     let outcome = tokio::runtime::Builder::new_current_thread()
         .enable_all()
+        .thread_keep_alive(THREADS_KEPT)
         .build()
         .map_err(anyhow::Error::from)
         .and_then(|runtime| {

@@ -69,8 +69,10 @@ impl Progress {
         }
         let shown = Arc::default();
         let watched = Arc::downgrade(&shown);
-        std::thread::spawn(move || redraw(&watched));
-        Self { shown: Some(shown) }
+        match std::thread::Builder::new().spawn(move || redraw(&watched)) {
+            Ok(_) => Self { shown: Some(shown) },
+            Err(_) => Self::hidden(),
+        }
     }
 
     /// Begins a bar for this many papers, which take about as long as `plan`.
