@@ -101,12 +101,29 @@ impl From<&EngineError> for Cause {
 }
 
 impl Cause {
-    /// Returns the cause of a request that fails until this machine is changed.
-    pub fn of_machine(error: &HttpError) -> Option<Self> {
+    /// Returns the cause of a request that failed for a reason other than what was asked for.
+    pub fn of_request(error: &HttpError) -> Option<Self> {
         match error {
             HttpError::Pacing(_) => Some(Self::CacheFolder),
             HttpError::Client(_) => Some(Self::Certificates),
-            _ => None,
+            HttpError::Offline { .. } => Some(Self::NotCached),
+            HttpError::Unreached { .. } => Some(Self::NetworkDown),
+            error => error.is_outage().then_some(Self::Service),
+        }
+    }
+
+    /// Returns what to do about it.
+    fn hint(self) -> Option<&'static str> {
+        match self {
+            Self::Settings => Some("`docs/MODELS.md` describes the settings of each provider"),
+            Self::CacheFolder => Some(CACHE_HINT),
+            Self::Certificates => Some(CERTIFICATES_HINT),
+            Self::NetworkDown => Some(NETWORK_HINT),
+            Self::ModelServerDown => Some(MODEL_SERVER_HINT),
+            Self::Service | Self::LeftForLater | Self::Untried => Some(LATER_HINT),
+            Self::Unexpected => Some("this is a fault of `papers`: please report it with the paper's id"),
+            Self::NotCached => Some(OFFLINE_HINT),
+            Self::FileNotFound | Self::InvalidInput | Self::Rejected | Self::Interrupted => None,
         }
     }
 
@@ -214,15 +231,19 @@ pub fn messages(failed: &[Failed]) -> Vec<Vec<String>> {
     groups.into_iter().take(MAX_REPORTED).map(|(first, more)| first.messages_for(more)).chain(rest).collect()
 }
 
+/// The hint when the user's own model server is not running.
+const MODEL_SERVER_HINT: &str =
+    "start the model's server, or correct `base_url` under `[llm]`; what was fetched is kept";
+
 /// The hint when no host can be reached.
-pub const NETWORK_HINT: &str = "is this machine connected? a proxy is taken from `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; \
+const NETWORK_HINT: &str = "is this machine connected? a proxy is taken from `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; \
 if the proxy has its own certificates, set `SSL_CERT_FILE`";
 
 /// The hint when the cache folder cannot be used.
-pub const CACHE_HINT: &str = "make room there, or name a local folder that can be written, with file locks, with `--cache-dir`; the same command then goes on";
+const CACHE_HINT: &str = "make room there, or name a local folder that can be written, with file locks, with `--cache-dir`; the same command then goes on";
 
 /// The hint when this machine has no certificates.
-pub const CERTIFICATES_HINT: &str = "install the certificates of public authorities (on Debian: `apt-get install ca-certificates`), \
+const CERTIFICATES_HINT: &str = "install the certificates of public authorities (on Debian: `apt-get install ca-certificates`), \
 or set `SSL_CERT_FILE` to a file that has them";
 
 /// The hint when a model's key is missing, or is looked for on the command line.
@@ -234,42 +255,30 @@ pub const LATER_HINT: &str =
     "run the same command again later; what was fetched is kept and not requested again";
 
 /// The hint when the cache does not have what `--offline` needs.
-pub const OFFLINE_HINT: &str = "run once without `--offline`, with the same cache folder";
+const OFFLINE_HINT: &str = "run once without `--offline`, with the same cache folder";
 
 /// Returns the hint for a request that failed.
 pub fn hint_of_request(error: &HttpError) -> Option<&'static str> {
-    match error {
-        HttpError::Client(_) => Some(CERTIFICATES_HINT),
-        HttpError::Pacing(_) => Some(CACHE_HINT),
-        HttpError::Offline { .. } => Some(OFFLINE_HINT),
-        HttpError::Unreached { .. } => Some(NETWORK_HINT),
-        error if error.is_outage() => Some(LATER_HINT),
-        _ => None,
-    }
+    Cause::of_request(error)?.hint()
 }
+
+/// The causes with a hint, the most useful one first.
+const WITH_HINT: [Cause; 10] = [
+    Cause::Settings,
+    Cause::CacheFolder,
+    Cause::Certificates,
+    Cause::NetworkDown,
+    Cause::ModelServerDown,
+    Cause::Service,
+    Cause::LeftForLater,
+    Cause::Untried,
+    Cause::Unexpected,
+    Cause::NotCached,
+];
 
 /// Returns the most useful hint.
 pub fn hint(failed: &[Failed]) -> Option<&'static str> {
-    let any = |cause| failed.iter().any(|one| one.cause == cause);
-    if any(Cause::Settings) {
-        Some("`docs/MODELS.md` describes the settings of each provider")
-    } else if any(Cause::CacheFolder) {
-        Some(CACHE_HINT)
-    } else if any(Cause::Certificates) {
-        Some(CERTIFICATES_HINT)
-    } else if any(Cause::NetworkDown) {
-        Some(NETWORK_HINT)
-    } else if any(Cause::ModelServerDown) {
-        Some("start the model's server, or correct `base_url` under `[llm]`; what was fetched is kept")
-    } else if any(Cause::Service) || any(Cause::LeftForLater) || any(Cause::Untried) {
-        Some(LATER_HINT)
-    } else if any(Cause::Unexpected) {
-        Some("this is a fault of `papers`: please report it with the paper's id")
-    } else if any(Cause::NotCached) {
-        Some(OFFLINE_HINT)
-    } else {
-        None
-    }
+    WITH_HINT.into_iter().find(|cause| failed.iter().any(|one| one.cause == *cause))?.hint()
 }
 
 /// The exit code of a run that published this many papers while these failed. An interruption wins. Then come papers that a later

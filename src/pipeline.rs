@@ -340,14 +340,11 @@ pub fn report_failures(failed: &[Failed]) {
 /// The failure of a paper whose record could not be fetched.
 pub fn fetch_failure(id: &PaperId, error: &FetchError) -> Failed {
     let cause = match error {
-        FetchError::Unreachable { source, .. } if source.is_unreached() => Cause::NetworkDown,
         // The API answers every list of papers, so "not found" means that it is not at this address: an outage too.
-        FetchError::Unreachable { source, .. }
-            if source.is_outage() || matches!(**source, HttpError::NotFound { .. }) =>
-        {
+        FetchError::Unreachable { source, .. } if matches!(**source, HttpError::NotFound { .. }) => {
             Cause::Service
         }
-        FetchError::Unreachable { source, .. } => Cause::of_machine(source).unwrap_or(Cause::InvalidInput),
+        FetchError::Unreachable { source, .. } => Cause::of_request(source).unwrap_or(Cause::InvalidInput),
         FetchError::NotCached(_) => Cause::NotCached,
         _ => Cause::InvalidInput,
     };
@@ -356,8 +353,11 @@ pub fn fetch_failure(id: &PaperId, error: &FetchError) -> Failed {
 
 /// The failure of a paper whose text is left for a later run.
 pub fn read_failure(id: &PaperId, error: &Unread) -> Failed {
-    let left = if error.0.is_unreached() { Cause::Untried } else { Cause::LeftForLater };
-    let cause = Cause::of_machine(&error.0).unwrap_or(left);
+    let cause = match Cause::of_request(&error.0) {
+        Some(cause @ (Cause::CacheFolder | Cause::Certificates)) => cause,
+        Some(Cause::NetworkDown) => Cause::Untried,
+        _ => Cause::LeftForLater,
+    };
     Failed::new(id.to_string(), Stage::Read, cause, error)
 }
 
