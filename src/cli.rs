@@ -49,7 +49,7 @@ pub struct Global {
     /// Keep fetched records and pages in DIR
     #[arg(long, global = true, value_name = "DIR", value_hint = ValueHint::DirPath, help_heading = "General")]
     pub cache_dir: Option<PathBuf>,
-    /// Print only errors
+    /// Print only warnings and errors
     #[arg(short, long, global = true, conflicts_with = "verbose", help_heading = "General")]
     pub quiet: bool,
     /// Also print each request and each wait; given twice, what the libraries log too

@@ -23,9 +23,9 @@ use papers_paper::text::invisible::{marks_direction, overrides};
 /// The amount of messages that is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Verbosity {
-    /// Errors only.
+    /// Warnings and errors only.
     Quiet,
-    /// Warnings and notes too.
+    /// Notes too.
     #[default]
     Normal,
     /// Requests and waits too.
@@ -55,7 +55,7 @@ pub fn start(verbosity: Verbosity, color: Color) {
     }
     let own = |level| Targets::new().with_target("papers", level);
     let filter = match verbosity {
-        Verbosity::Quiet => own(LevelFilter::ERROR),
+        Verbosity::Quiet => own(LevelFilter::WARN),
         Verbosity::Normal => own(LevelFilter::INFO),
         Verbosity::Verbose => own(LevelFilter::DEBUG),
         Verbosity::Debug => Targets::new().with_default(LevelFilter::DEBUG),
