@@ -176,7 +176,7 @@ fn deadline(day: NaiveDate, before: u64) -> Option<DateTime<Utc>> {
     "America/New_York".parse::<Zone>().ok()?.first(local)
 }
 
-/// Returns the first and last of the days between two that are not `made`; `None` if there are none, or only a weekend.
+/// Returns the first and last of the days between two that are not `made`; `None` if there are none.
 pub fn gap(
     before: NaiveDate,
     after: NaiveDate,
@@ -184,8 +184,7 @@ pub fn gap(
 ) -> Option<(NaiveDate, NaiveDate)> {
     let mut days = days(before.succ_opt()?, after.pred_opt()?);
     days.retain(|day| !made(*day));
-    let has_workday = days.iter().any(|day| !is_weekend(*day));
-    has_workday.then(|| days.first().copied().zip(days.last().copied())).flatten()
+    days.first().copied().zip(days.last().copied())
 }
 
 /// Returns the days from `first` to `last`, inclusive, oldest first.
@@ -313,9 +312,8 @@ pub(crate) mod tests {
     #[case::year_end("2025-12-30", "2026-01-02", Some(("2025-12-31", "2026-01-01")))]
     #[case::next_day("2025-12-30", "2025-12-31", None)]
     #[case::same_day("2025-12-30", "2025-12-30", None)]
-    #[case::weekend("2025-10-10", "2025-10-13", None)]
-    #[case::weekend_and_monday("2025-10-10", "2025-10-14", Some(("2025-10-11", "2025-10-13")))]
-    fn days_between_are_a_gap_unless_they_are_a_weekend(
+    #[case::weekend("2025-10-10", "2025-10-13", Some(("2025-10-11", "2025-10-12")))]
+    fn days_between_are_a_gap(
         #[case] before: &str,
         #[case] after: &str,
         #[case] expected: Option<(&str, &str)>,

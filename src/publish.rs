@@ -43,6 +43,6 @@ pub use listing::{day_of, level, listed};
 pub use moved::Moved;
 pub use repeat::Repeat;
 pub use site::{Site, SitePost, is_of_tools, post_files, post_text};
-pub use state::{Attempt, DayRecord, Journal, StateFile};
+pub use state::{Attempt, DayRecord, Journal, JournalName, StateFile};
 pub use target::{NoPlace, Target, WrongEnding};
 pub use uncommitted::{Pending, Uncommitted};

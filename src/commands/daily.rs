@@ -17,11 +17,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Value, json};
 
 use crate::calendar::{self, State};
-use crate::cli::{DailyArgs, Global};
-use crate::config::{Daily, Names, Profile};
+use crate::cli::{DailyArgs, Global, OutputArgs};
+use crate::config::{ConfigError, Daily, Names, Profile};
 use crate::outcome::{self, Exit, Interruption};
 use crate::pipeline::{Depth, Edition, EditionError, Options, Pipeline, Written};
-use crate::publish::{Attempt, Journal, Site, StateFile};
+use crate::publish::{Attempt, Journal, JournalName, Site, StateFile};
 use crate::render::Renderer;
 use crate::report::{self, Verbosity};
 use crate::resolve::{Interests, Source, SourceError};
@@ -57,16 +57,12 @@ pub(super) async fn run(global: &Global, args: &DailyArgs) -> anyhow::Result<Exi
     let asked = Asked { edition: &args.edition, dry_run: args.dry_run, depth };
     let pipeline = setup.pipeline(Arc::clone(&options), &asked)?;
     let today = setup.today();
-    let journal = file.load(daily.name.as_deref());
+    let name = journal_name(&setup, &daily)?;
+    let journal = file.load(&name);
     let site = Site::read(&folder)?;
-    if !args.edition.output.json {
-        report_shared_memory(&posts.post(setup.today()), &folder, &setup.settings.posts_dir);
-    }
+    report_memory(&setup, args, &posts, &file)?;
     let posts = posts.with_moved(&site);
     let days = days::wanted(args, &setup, &daily, &journal, (&site, &posts))?;
-    if let Some(day) = days.iter().find(|day| **day > today) {
-        tracing::warn!("{day} is still to come (today is {today}), so that nothing can be listed");
-    }
     // A run that is stopped here ends with its first day.
     let interests = tokio::select! {
         interests = interests::of(&setup, pipeline.client()) => interests?,
@@ -86,6 +82,7 @@ pub(super) async fn run(global: &Global, args: &DailyArgs) -> anyhow::Result<Exi
         options,
         renderer,
         file,
+        name,
         journal,
         posts,
         stop,
@@ -94,6 +91,22 @@ pub(super) async fn run(global: &Global, args: &DailyArgs) -> anyhow::Result<Exi
         unsaved: false,
     };
     session.days(&days).await
+}
+
+/// Reports which posts count or do not count that the user may not expect to.
+fn report_memory(
+    setup: &Setup,
+    args: &DailyArgs,
+    posts: &PostFolder,
+    file: &StateFile,
+) -> Result<(), DiskError> {
+    let OutputArgs { output, json, .. } = &args.edition.output;
+    if output.is_none() {
+        report_earlier_folders(file, &posts.folder())?;
+    } else if !json {
+        report_shared_memory(&posts.post(setup.today()), &posts.folder(), &setup.settings.posts_dir);
+    }
+    Ok(())
 }
 
 /// Reports that a new file beside the folder of posts does not get their papers, which count as published.
@@ -109,6 +122,20 @@ fn report_shared_memory(file: &Path, folder: &Path, posts_dir: &Path) {
     }
 }
 
+/// Warns of posts in a folder that the settings named before, because their papers do not count any more.
+fn report_earlier_folders(file: &StateFile, folder: &Path) -> Result<(), DiskError> {
+    for earlier in file.earlier_folders(Path::new(".")) {
+        if !earlier.starts_with(disk::real_path(folder)) && !Site::read(&earlier)?.posts().is_empty() {
+            tracing::warn!(
+                "the posts in `{}` do not count for `{}`, so that their papers may be posted again: move them there",
+                earlier.display(),
+                folder.display()
+            );
+        }
+    }
+    Ok(())
+}
+
 /// The state of a run.
 struct Session<'a> {
     setup: &'a Setup,
@@ -121,6 +148,8 @@ struct Session<'a> {
     renderer: Arc<Renderer>,
     site: Site,
     file: StateFile,
+    /// The name of the journal in the file.
+    name: JournalName,
     journal: Journal,
     interests: Option<Interests>,
     posts: PostFolder,
@@ -157,6 +186,9 @@ struct Total {
 impl Session<'_> {
     /// Makes the posts day by day. The outcome of a day is saved before the next one begins.
     async fn days(&mut self, days: &[NaiveDate]) -> anyhow::Result<Exit> {
+        if let Some(day) = days.iter().find(|day| **day > self.today) {
+            tracing::warn!("{day} is still to come (today is {}), so that nothing can be listed", self.today);
+        }
         self.report_gap();
         let mut total = Total::default();
         // Whatever went wrong, what was written is committed.
@@ -212,14 +244,19 @@ impl Session<'_> {
         Ok(())
     }
 
-    /// Names the days that a stopped run leaves out. Today, which has no record if no run came to it, is left to a later run.
+    /// Names the days that a stopped run leaves out. Those without a record, which no run came to, are left to a later run.
     fn leave(&mut self, days: &[NaiveDate], why: Interruption) {
         let be = if days.len() == 1 { "was" } else { "were" };
         tracing::warn!("{} {be} not looked at: {why}", ranges(days));
-        if !self.is_explicit() && !self.journal.days.contains_key(&self.today) {
-            self.record(&DayOutcome::lost(self.today, format!("it was not looked at: {why}")), &[]);
-            self.save();
+        if self.is_explicit() {
+            return;
         }
+        for day in days {
+            if !self.journal.days.contains_key(day) {
+                self.record(&DayOutcome::lost(*day, format!("it was not looked at: {why}")), &[]);
+            }
+        }
+        self.save();
     }
 
     /// Records that a day's post could not be read or written. The day is checked again by later runs; the others go on.
@@ -266,11 +303,10 @@ impl Session<'_> {
     }
 
     fn save(&mut self) {
-        if self.remembers() {
-            let name = self.daily.name.as_deref();
-            if let Err(error) = self.file.save(name, &self.journal, &self.posts.folder(), self.today) {
-                self.report_unsaved(&error);
-            }
+        if self.remembers()
+            && let Err(error) = self.file.save(&self.name, &self.journal, &self.posts.folder())
+        {
+            self.report_unsaved(&error);
         }
     }
 
@@ -298,21 +334,27 @@ impl Session<'_> {
         self.save();
     }
 
-    /// Reports working days without a run, once, in the first run after them.
+    /// Reports days without a run that this run does not make up for, once, in the first run after them.
     fn report_gap(&self) {
         if self.is_explicit() || self.journal.days.contains_key(&self.today) {
             return;
         }
         let last = self.journal.last_before(self.today).or_else(|| self.last_post());
+        let made_up = self.journal.without_run(self.today, self.daily.give_up_after).next();
+        let only_arxiv = self.daily.sources.iter().all(Source::is_arxiv);
         // A run with another state may have made posts. A run that was killed left papers to be posted.
-        let is_made = |day| self.posts.is_made(&self.site, day) || self.journal.unposted.contains_key(&day);
-        let gap = last.and_then(|last| calendar::gap(last, self.today, is_made));
+        let is_made = |day| {
+            self.posts.is_made(&self.site, day)
+                || self.journal.unposted.contains_key(&day)
+                || only_arxiv && calendar::is_weekend(day)
+        };
+        let gap = last.and_then(|last| calendar::gap(last, made_up.unwrap_or(self.today), is_made));
         let Some((from, to)) = gap else { return };
         let name = self.profile();
         if from == to {
-            tracing::info!("no run was made on {from}: `papers daily{name} --date {from}` fills the gap");
+            tracing::warn!("no run was made on {from}: `papers daily{name} --date {from}` fills the gap");
         } else {
-            tracing::info!(
+            tracing::warn!(
                 "no run was made from {from} to {to}: `papers daily{name} --from {from} --to {to}` fills the gap"
             );
         }
@@ -383,6 +425,14 @@ fn is_of_output(error: &anyhow::Error) -> bool {
 /// Returns the names of a run's sources, under which papers that it could not post are kept for the next one.
 fn source_names(daily: &Daily) -> String {
     daily.sources.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// Returns the name of the run's journal.
+fn journal_name(setup: &Setup, daily: &Daily) -> Result<JournalName, ConfigError> {
+    let profile = daily.name.as_deref();
+    let usual = setup.settings.daily.complete(profile, Profile::default())?;
+    let own = source_names(daily);
+    Ok(JournalName::new(profile, Some(own).filter(|own| *own != source_names(&usual))))
 }
 
 fn profile_flags(args: &DailyArgs) -> Profile {

@@ -54,10 +54,7 @@ fn given_up(setup: &Setup) -> impl Iterator<Item = String> {
 /// Returns the journal of a profile, or of all of them together.
 fn journal(setup: &Setup, profile: Option<&str>) -> Journal {
     let file = StateFile::new(&setup.settings.options.state_dir, &setup.settings.posts_dir);
-    match profile {
-        Some(_) => file.load(profile),
-        None => summary::joined(file.read().into_values()),
-    }
+    summary::joined(file.of_profile(profile).into_iter())
 }
 
 /// Returns published papers that were replaced or withdrawn since, according to their records.

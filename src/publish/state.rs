@@ -18,11 +18,12 @@ const VERSION: u32 = 1;
 /// The number of bytes of the hash in the file's name; enough to tell the sites of one user apart.
 const HASH_BYTES: usize = 6;
 
-/// Days and failures older than this are removed, so that the file stays small.
-const KEPT_DAYS: u64 = 100;
+/// The number of newest days that are kept with their papers, so that the file stays small. Days are counted, because a clock that
+/// is ahead for a while would make all of them old.
+const KEPT_DAYS: usize = 100;
 
-/// The number of days after which the papers that lists showed are removed: they tell only which papers are announced late.
-const SHOWN_DAYS: u64 = 30;
+/// The number of newest days for which the papers that lists showed are kept: they tell only which papers are announced late.
+const SHOWN_DAYS: usize = 30;
 
 /// The state file of one site.
 #[derive(Debug, Clone)]
@@ -33,12 +34,12 @@ pub struct StateFile {
 #[derive(Debug, Serialize, Deserialize)]
 struct Form {
     version: u32,
-    /// The folder of posts, for people who look into the file.
-    posts: String,
+    /// The folder of posts, by its real path.
+    posts: PathBuf,
     journals: BTreeMap<String, Journal>,
 }
 
-/// The history of one profile.
+/// The history of one profile, or of some sources.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Journal {
     /// The days that were checked.
@@ -65,6 +66,9 @@ pub struct DayRecord {
     /// True if a source could not be asked, whatever the state is.
     #[serde(default)]
     pub incomplete: bool,
+    /// True if the sources have not all answered since the day was settled, so that its complete lists are not known.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unseen: bool,
     /// The lists of Hugging Face that were seen.
     #[serde(default)]
     pub looks: Looks,
@@ -106,13 +110,37 @@ impl StateFile {
         self.path.with_extension("lock")
     }
 
-    /// Reads the journal of a profile. A file that is unreadable or of another version counts as empty.
-    pub fn load(&self, profile: Option<&str>) -> Journal {
-        self.read().remove(profile_key(profile)).unwrap_or_default()
+    /// Returns the other folders of posts below `root` with a state file, if this one has none: the settings may have named them
+    /// before.
+    pub fn earlier_folders(&self, root: &Path) -> Vec<PathBuf> {
+        let state_dir = self.path.parent().filter(|_| !self.path.exists());
+        let files = state_dir.and_then(|folder| disk::list(folder).ok()).unwrap_or_default();
+        let root = disk::real_path(root);
+        let form = |file: PathBuf| serde_json::from_slice::<Form>(&disk::read(&file).ok()??).ok();
+        files
+            .into_iter()
+            .filter_map(form)
+            .map(|form| form.posts)
+            .filter(|posts| posts.starts_with(&root))
+            .collect()
     }
 
-    /// Reads the journals of all profiles by name. `daily` is the one without a name.
-    pub fn read(&self) -> BTreeMap<String, Journal> {
+    /// Reads a journal. A file that is unreadable or of another version counts as empty.
+    pub fn load(&self, name: &JournalName) -> Journal {
+        let mut journals = self.read();
+        // Earlier versions had one journal for all sources of a profile.
+        let known = journals.remove(&name.text()).or_else(|| journals.remove(name.profile()));
+        known.unwrap_or_default()
+    }
+
+    /// Reads the journals of a profile, or all.
+    pub fn of_profile(&self, profile: Option<&str>) -> Vec<Journal> {
+        let wanted = profile.map(|profile| JournalName::new(Some(profile), None));
+        let belongs = |name: &str| wanted.as_ref().is_none_or(|wanted| wanted.has(name));
+        self.read().into_iter().filter(|(name, _)| belongs(name)).map(|(_, journal)| journal).collect()
+    }
+
+    fn read(&self) -> BTreeMap<String, Journal> {
         self.stored().unwrap_or_else(|why| {
             tracing::warn!("{why}");
             BTreeMap::new()
@@ -133,21 +161,15 @@ impl StateFile {
         Err(format!("`{path}` {why}; it is replaced by a new one, the posts show what was published"))
     }
 
-    /// Saves the journal of a profile, if it changed.
-    pub fn save(
-        &self,
-        profile: Option<&str>,
-        journal: &Journal,
-        posts_dir: &Path,
-        today: NaiveDate,
-    ) -> Result<(), DiskError> {
+    /// Saves a journal, if it changed.
+    pub fn save(&self, name: &JournalName, journal: &Journal, posts_dir: &Path) -> Result<(), DiskError> {
         let mut journals = self.stored().unwrap_or_default();
-        let kept = journal.clone().without_old(today);
-        if journals.get(profile_key(profile)) == Some(&kept) {
+        let kept = journal.clone().without_old();
+        if journals.get(&name.text()) == Some(&kept) {
             return Ok(());
         }
-        journals.insert(profile_key(profile).to_owned(), kept);
-        let form = Form { version: VERSION, posts: posts_dir.display().to_string(), journals };
+        journals.insert(name.text(), kept);
+        let form = Form { version: VERSION, posts: disk::real_path(posts_dir), journals };
         let text = serde_json::to_string_pretty(&form).map(|text| text + "\n");
         let text = text.map_err(|error| DiskError {
             action: "write",
@@ -165,12 +187,36 @@ pub(super) fn name_of(path: &Path) -> String {
     format!("{start:012x}")
 }
 
-/// Returns the name of a profile's journal. That of a profile named `daily` has a point, which no other name has.
-fn profile_key(profile: Option<&str>) -> &str {
-    match profile {
-        None => "daily",
-        Some("daily") => "daily.daily",
-        Some(name) => name,
+/// The name of a journal: its profile, and its sources if the command line names others than the settings. One source may be down
+/// or late while another is not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JournalName {
+    profile: Option<String>,
+    sources: Option<String>,
+}
+
+impl JournalName {
+    /// The name for a profile and sources.
+    pub fn new(profile: Option<&str>, sources: Option<String>) -> Self {
+        Self { profile: profile.map(str::to_owned), sources }
+    }
+
+    /// The name of the profile's own journal. That of a profile named `daily` has a point, which no other name has.
+    fn profile(&self) -> &str {
+        match self.profile.as_deref() {
+            None => "daily",
+            Some("daily") => "daily.daily",
+            Some(name) => name,
+        }
+    }
+
+    fn text(&self) -> String {
+        self.sources.iter().fold(self.profile().to_owned(), |name, sources| format!("{name}: {sources}"))
+    }
+
+    /// Returns true for the name of a journal of the same profile.
+    fn has(&self, name: &str) -> bool {
+        name.split(": ").next() == Some(self.profile())
     }
 }
 
@@ -245,8 +291,8 @@ impl Journal {
 
     /// Returns the days before `today` that should be checked again, because they had no papers yet or something failed; oldest
     /// first. They are at most `within` days old; after days without a run, at most `within` days older than the first of those, so
-    /// that a pause costs no day its last check. Days with papers to retry are checked until those are given up. `reopens` also
-    /// selects finished days.
+    /// that a pause costs no day its last check. Days whose complete lists were never seen are checked until they are, and days with
+    /// papers to retry until those are given up. `reopens` also selects finished days.
     pub fn unfinished(
         &self,
         today: NaiveDate,
@@ -259,11 +305,19 @@ impl Journal {
             let unsure = matches!(record.state, State::Waiting | State::Failed | State::Stalled);
             unsure || record.incomplete || reopens(*day, record)
         };
-        let recent = self.days.range(oldest..today).filter(|(day, record)| open(day, record));
+        let known = self.days.range(..today).filter(|(day, record)| **day >= oldest || record.unseen);
+        let again = known.filter(|(day, record)| open(day, record)).map(|(day, _)| *day);
         let retried = self.failures.values().filter(|attempt| !attempt.given_up && attempt.day < today);
-        let days: BTreeSet<NaiveDate> =
-            recent.map(|(day, _)| *day).chain(retried.map(|attempt| attempt.day)).collect();
+        let days: BTreeSet<NaiveDate> = again.chain(retried.map(|attempt| attempt.day)).collect();
         days.into_iter().collect()
+    }
+
+    /// Returns the days without any run among the last `within` days before `today`. None are missed before the first run.
+    pub fn without_run(&self, today: NaiveDate, within: u32) -> impl Iterator<Item = NaiveDate> {
+        let first = self.days.keys().next().copied().unwrap_or(today);
+        let oldest = today.checked_sub_days(Days::new(u64::from(within))).unwrap_or(NaiveDate::MIN);
+        let days = first.max(oldest).iter_days().take_while(move |day| *day < today);
+        days.filter(|day| !self.days.contains_key(day))
     }
 
     /// Returns what arXiv's lists showed on each day.
@@ -276,12 +330,12 @@ impl Journal {
         self.days.range(..today).next_back().map(|(day, _)| *day)
     }
 
-    fn without_old(mut self, today: NaiveDate) -> Self {
-        let oldest = today.checked_sub_days(Days::new(KEPT_DAYS)).unwrap_or(NaiveDate::MIN);
+    fn without_old(mut self) -> Self {
+        let newest = |count: usize| self.days.keys().rev().nth(count - 1).copied().unwrap_or(NaiveDate::MIN);
+        let (oldest, recent) = (newest(KEPT_DAYS), newest(SHOWN_DAYS));
         self.days.retain(|day, _| *day >= oldest);
         self.failures.retain(|_, attempt| attempt.day >= oldest);
         self.unposted.retain(|day, _| *day >= oldest);
-        let recent = today.checked_sub_days(Days::new(SHOWN_DAYS)).unwrap_or(NaiveDate::MIN);
         for (_, record) in self.days.range_mut(..recent) {
             record.shown = Shown::default();
         }
@@ -295,6 +349,10 @@ mod tests {
     use crate::calendar::tests::{at, day};
     use papers_paper::Extras;
 
+    fn own() -> JournalName {
+        JournalName::new(None, None)
+    }
+
     fn id(text: &str) -> PaperId {
         text.parse().unwrap()
     }
@@ -305,6 +363,7 @@ mod tests {
             at: at("2025-10-09T00:00:00Z"),
             note: "why".to_owned(),
             incomplete: false,
+            unseen: false,
             looks: Looks::default(),
             shown: Shown::default(),
             posted: BTreeSet::new(),
@@ -320,16 +379,22 @@ mod tests {
     }
 
     #[test]
-    fn what_was_saved_is_loaded_for_its_profile_only() {
+    fn what_was_saved_is_loaded_for_its_profile_and_sources_only() {
         let folder = tempfile::tempdir().unwrap();
         let file = StateFile::new(folder.path(), Path::new("_posts"));
+        let save = |name: &JournalName, journal: &Journal| {
+            file.save(name, journal, Path::new("_posts")).unwrap();
+        };
         let kept = journal(&[("2025-10-09", State::Waiting)]);
-        file.save(None, &kept, Path::new("_posts"), day("2025-10-09")).unwrap();
-        for profile in ["nlp", "daily"] {
-            file.save(Some(profile), &Journal::default(), Path::new("_posts"), day("2025-10-09")).unwrap();
-            assert_eq!(file.load(Some(profile)), Journal::default());
+        save(&own(), &kept);
+        let others = JournalName::new(None, Some("cs.CL, cs.LG".to_owned()));
+        assert_eq!(file.load(&others), kept, "an earlier version kept them together");
+        for other in [others, JournalName::new(Some("nlp"), None), JournalName::new(Some("daily"), None)] {
+            save(&other, &Journal::default());
+            assert_eq!(file.load(&other), Journal::default());
         }
-        assert_eq!(file.load(None), kept);
+        assert_eq!(file.load(&own()), kept);
+        assert_eq!((file.of_profile(None).len(), file.of_profile(Some("nlp")).len()), (4, 1));
     }
 
     #[test]
@@ -340,10 +405,10 @@ mod tests {
             ["{\"version\": 1, \"journ", "{\"version\": 99, \"posts\": \"\", \"journals\": {}}", "\0\0"]
         {
             disk::write(&file.path, text.as_bytes(), Durability::Whole).unwrap();
-            assert_eq!(file.load(None), Journal::default(), "{text}");
+            assert_eq!(file.load(&own()), Journal::default(), "{text}");
             let kept = journal(&[("2025-10-09", State::Fresh)]);
-            file.save(None, &kept, Path::new("_posts"), day("2025-10-09")).unwrap();
-            assert_eq!(file.load(None), kept, "{text}");
+            file.save(&own(), &kept, Path::new("_posts")).unwrap();
+            assert_eq!(file.load(&own()), kept, "{text}");
         }
     }
 
@@ -356,12 +421,32 @@ mod tests {
     }
 
     #[test]
-    fn old_days_are_forgotten() {
+    fn a_new_folder_knows_those_that_had_posts_before() {
         let folder = tempfile::tempdir().unwrap();
-        let file = StateFile::new(folder.path(), Path::new("_posts"));
-        let kept = journal(&[("2024-02-29", State::Failed), ("2025-10-08", State::Failed)]);
-        file.save(None, &kept, Path::new("_posts"), day("2025-10-09")).unwrap();
-        assert_eq!(file.load(None), journal(&[("2025-10-08", State::Failed)]));
+        let (root, state) = (disk::real_path(folder.path()), folder.path().join("state"));
+        let (old, new) = (root.join("_posts"), root.join("posts"));
+        let file = |posts: &Path| StateFile::new(&state, posts);
+        assert!(file(&new).earlier_folders(&root).is_empty());
+        file(&old).save(&own(), &journal(&[("2025-10-09", State::Fresh)]), &old).unwrap();
+        assert_eq!(file(&new).earlier_folders(&root), std::slice::from_ref(&old));
+        assert!(file(&new).earlier_folders(&root.join("other")).is_empty(), "that is another site");
+        assert!(file(&old).earlier_folders(&root).is_empty());
+    }
+
+    #[test]
+    fn old_days_are_forgotten_unless_only_the_clock_says_so() {
+        let first = day("2025-10-01");
+        let mut journal = Journal::default();
+        for date in first.iter_days().take(KEPT_DAYS - 1) {
+            journal.days.insert(date, record(State::Failed));
+        }
+        journal.days.insert(day("2030-01-01"), record(State::Waiting));
+        journal.failed(&id("2510.06590"), first, at("2025-10-01T08:00:00Z"), "no".to_owned());
+        assert_eq!(journal.clone().without_old(), journal);
+        journal.days.insert(day("2030-01-02"), record(State::Waiting));
+        let kept = journal.without_old();
+        assert_eq!((kept.days.len(), kept.days.keys().next()), (KEPT_DAYS, Some(&day("2025-10-02"))));
+        assert!(kept.failures.is_empty());
     }
 
     #[test]
@@ -421,13 +506,13 @@ mod tests {
         };
         let mut journal = Journal::default();
         journal.set_unposted(eighth, "cs.CL", vec![paper.clone()]);
-        file.save(None, &journal, Path::new("_posts"), ninth).unwrap();
-        let mut journal = file.load(None);
+        file.save(&own(), &journal, Path::new("_posts")).unwrap();
+        let mut journal = file.load(&own());
         assert_eq!(journal.unposted(eighth, "cs.CL"), [paper]);
         assert!(journal.unposted(eighth, "Hugging Face").is_empty());
         assert_eq!(journal.days_unposted(ninth, "cs.CL").collect::<Vec<_>>(), [eighth]);
         journal.set_unposted(eighth, "cs.CL", Vec::new());
-        file.save(None, &journal, Path::new("_posts"), ninth).unwrap();
+        file.save(&own(), &journal, Path::new("_posts")).unwrap();
         assert!(!disk::read_text(&file.path).unwrap().contains("unposted"));
     }
 
@@ -438,6 +523,27 @@ mod tests {
         assert_eq!(unfinished(&journal), [day("2025-10-09")]);
         journal.days.insert(day("2025-12-08"), record(State::Fresh));
         assert!(unfinished(&journal).is_empty());
+    }
+
+    #[test]
+    fn a_day_is_checked_until_its_complete_lists_were_seen() {
+        let unseen = |state| DayRecord { unseen: true, ..record(state) };
+        let mut journal = journal(&[("2025-10-08", State::Failed), ("2025-10-10", State::Fresh)]);
+        let unfinished = |journal: &Journal| journal.unfinished(day("2025-11-08"), 7, |_, _| false);
+        journal.days.insert(day("2025-10-09"), unseen(State::Failed));
+        journal.days.insert(day("2025-10-11"), unseen(State::Fresh));
+        journal.days.insert(day("2025-11-07"), record(State::Fresh));
+        assert_eq!(unfinished(&journal), [day("2025-10-09")]);
+    }
+
+    #[test]
+    fn days_without_a_run_are_those_between_the_first_one_and_today() {
+        let journal = journal(&[("2025-10-03", State::Fresh), ("2025-10-07", State::Quiet)]);
+        let missed = |today: &str, within| journal.without_run(day(today), within).collect::<Vec<_>>();
+        assert_eq!(missed("2025-10-09", 4), [day("2025-10-05"), day("2025-10-06"), day("2025-10-08")]);
+        assert_eq!(missed("2025-10-09", 100).first(), Some(&day("2025-10-04")));
+        assert!(missed("2025-10-09", 0).is_empty());
+        assert!(Journal::default().without_run(day("2025-10-09"), 7).next().is_none());
     }
 
     #[test]

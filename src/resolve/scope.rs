@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::Source;
 use crate::calendar::{self, History, Looks};
-use crate::outcome::Interruption;
+use crate::outcome::{Cause, Interruption};
 use papers_arxiv::Urls;
 use papers_http::{Bucket, Client, HttpError};
 use papers_paper::Candidate;
@@ -95,11 +95,19 @@ pub enum SourceError {
 }
 
 impl SourceError {
-    /// Returns the source whose service refuses or is unreachable, so that it should not be asked again in this run.
-    pub fn outage(&self) -> Option<&Source> {
+    /// Returns true if the source will answer no other day either in this run.
+    pub fn stops(&self, other: &Source) -> bool {
         match self {
-            Self::Http { from, source, .. } if source.is_outage() => Some(from),
-            _ => None,
+            Self::Http { from, source, .. } if source.is_outage() || source.is_of_machine() => {
+                from.is_arxiv() == other.is_arxiv()
+            }
+            Self::Query { query, .. } => matches!(other, Source::Query(other) if other == query),
+            _ => false,
         }
+    }
+
+    /// Returns true if the source answered about the day, and will not give another answer later.
+    pub fn is_answer(&self) -> bool {
+        matches!(self, Self::Http { source, .. } if Cause::of_request(source).is_none())
     }
 }

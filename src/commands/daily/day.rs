@@ -14,7 +14,7 @@ use crate::outcome::Failed;
 use crate::pipeline::{Edition, EditionError, RunResult, Written};
 use crate::publish::DayRecord;
 use crate::report;
-use crate::resolve::{self, Listing, Requested, Source};
+use crate::resolve::{self, Listing, Requested, Source, SourceError};
 use papers_paper::{Candidate, Entry, PaperId};
 
 impl Session<'_> {
@@ -191,6 +191,9 @@ impl Session<'_> {
             shown: shown.and(outcome.shown.clone()),
             posted: self.posted(posted, outcome, entries),
             at,
+            unseen: !settled
+                || outcome.error.is_some()
+                || !outcome.source_errors.iter().all(SourceError::is_answer),
             note: line::reason(outcome),
             incomplete: unsettled
                 || stopped

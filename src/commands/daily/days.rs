@@ -17,8 +17,8 @@ use crate::resolve::Source;
 /// The number of days before today whose lists may have grown since any earlier run.
 const GROWING_DAYS: u64 = 3;
 
-/// Returns the days to check, oldest first: those named, else today, those that an earlier run could not finish, those whose
-/// selected papers are not posted yet, those whose lists may have grown since, and those whose papers are lost.
+/// Returns the days to check, oldest first: those named, else today, those that an earlier run could not finish, those without a
+/// run, those whose selected papers are not posted yet, those whose lists may have grown since, and those whose papers are lost.
 pub(super) fn wanted(
     args: &DailyArgs,
     setup: &Setup,
@@ -46,6 +46,7 @@ pub(super) fn wanted(
     let is_lost = |day, record: &DayRecord| !posts.lost(site, day, record, skip).is_empty();
     let reopens = |day, record: &DayRecord| has_grown(day, record.at) || is_lost(day, record);
     let unfinished = journal.unfinished(today, daily.give_up_after, reopens);
+    let missed = journal.without_run(today, daily.give_up_after);
     let sources = source_names(daily);
     let unposted = journal.days_unposted(today, &sources);
     // The record of a day with a post is lost, or was made on another machine.
@@ -58,6 +59,6 @@ pub(super) fn wanted(
     let oldest = today.checked_sub_days(Days::new(GROWING_DAYS)).unwrap_or(today);
     let recent = calendar::days(oldest, today).into_iter().filter(is_unknown);
     let days: BTreeSet<NaiveDate> =
-        unfinished.into_iter().chain(unposted).chain(recent).chain([today]).collect();
+        unfinished.into_iter().chain(missed).chain(unposted).chain(recent).chain([today]).collect();
     Ok(days.into_iter().collect())
 }

@@ -13,10 +13,8 @@ impl Session<'_> {
     pub(super) async fn listing(&mut self, day: NaiveDate, now: DateTime<Utc>) -> Listing {
         let mut listing = self.listed(day, now).await;
         listing.lists.push(self.journal.unposted(day, &self.sources).to_vec());
-        for refused in listing.failed.iter().filter_map(SourceError::outage) {
-            let same = |source: &&Source| source.is_arxiv() == refused.is_arxiv();
-            self.down.extend(self.daily.sources.iter().filter(same).cloned());
-        }
+        let stopped = |source: &&Source| listing.failed.iter().any(|error| error.stops(source));
+        self.down.extend(self.daily.sources.iter().filter(stopped).cloned());
         listing
     }
 

@@ -218,6 +218,7 @@ mod tests {
                 at,
                 note: "why".to_owned(),
                 incomplete: false,
+                unseen: false,
                 looks: calendar::Looks::default(),
                 shown: calendar::Shown::default(),
                 posted: std::collections::BTreeSet::new(),

@@ -226,14 +226,14 @@ fn papers_that_an_existing_post_has_lost_are_added_again() {
     world.at("2025-10-09T10:15:00Z").daily(&["--top", "2"]);
     assert_eq!(world.post(POST), ["2510.00001", "2510.00003", "2510.00002"], "one of them had failed");
     world.bench.write(&post, &pushed.replacen("title: ", "subtitle: mine\ntitle: ", 1));
-    let said = world.at("2025-10-12T08:15:00Z").daily(&["--top", "1"]);
+    let said = world.at("2025-10-10T13:15:00Z").daily(&["--top", "1"]);
     assert!(said.out.contains("2025-10-09 fresh: 2 papers added to"), "{said:?}");
     assert_eq!(world.post(POST), ["2510.00001", "2510.00003", "2510.00002"]);
 
     world.bench.write(&post, &pushed);
     world.bench.write("papers.toml", "[skip]\nids = ['2510.00002', '2510.00003']\n");
     let asked = world.asked("/api/daily_papers");
-    let said = world.at("2025-10-12T09:15:00Z").daily(&["--top", "1"]);
+    let said = world.at("2025-10-10T14:15:00Z").daily(&["--top", "1"]);
     assert!(!said.out.contains("2025-10-09"), "{said:?}");
     assert_eq!(
         world.asked("/api/daily_papers"),
@@ -345,17 +345,6 @@ fn a_range_is_filled_oldest_first_and_costs_nothing_when_it_is_done() {
     let offline = world.daily(&["--from", "2025-10-07", "--to", "2025-10-09", "--offline"]);
     assert_eq!((offline.code, offline.out.as_str()), (0, ""), "{offline:?}");
     assert_eq!(world.daily(&["--from", "2025-10-09", "--to", "2025-10-07"]).code, 2);
-}
-
-#[test]
-fn days_without_any_run_are_told_once_with_the_command_that_fills_them() {
-    let mut world = World::new();
-    world.at("2025-12-29T13:00:00Z").lists("2025-12-29", &["2512.00001"]);
-    world.daily(&[]);
-    world.at("2026-01-02T13:00:00Z").lists("2026-01-02", &["2601.00001"]);
-    let said = world.daily(&[]);
-    assert!(said.err.contains("`papers daily --from 2025-12-30 --to 2026-01-01`"), "{said:?}");
-    assert!(!world.daily(&[]).err.contains("--from"));
 }
 
 #[test]
@@ -502,4 +491,66 @@ fn a_replacement_names_what_it_removes_and_is_not_made_from_a_short_list() {
     assert_eq!((said.code, world.post(POST).len()), (0, 2), "{said:?}");
     assert!(said.err.contains("`--replace` removes `2510.00003` from"), "{said:?}");
     assert!(said.out.contains("fresh: 2 papers in "), "{said:?}");
+}
+
+/// As on a laptop that travels: the runs take place, but no service can be reached.
+#[test]
+fn no_day_is_lost_by_an_outage_that_is_longer_than_days_are_retried() {
+    let mut world = World::new();
+    world.bench.write("papers.toml", "[daily]\ngive_up_after = 3\n");
+    let days = 1..=20;
+    for day in days.clone() {
+        world.lists(&format!("2025-10-{day:02}"), &[&format!("2510.000{day:02}")]);
+        let is_down = (2..=15).contains(&day);
+        world.services().down = if is_down { ["/api/daily_papers"].into() } else { [].into() };
+        let asked = world.asked("/api/daily_papers");
+        let said = world.at(&format!("2025-10-{day:02}T13:00:00Z")).daily(&[]);
+        assert_eq!(said.code, if is_down { 5 } else { 0 }, "{said:?}");
+        assert!(
+            !is_down || world.asked("/api/daily_papers") == asked + 1,
+            "a service that is down is left alone"
+        );
+    }
+    for day in days {
+        let post = world.post(&format!("2025-10-{day:02}-daily-papers.md"));
+        assert_eq!(post, [format!("2510.000{day:02}")]);
+    }
+}
+
+#[test]
+fn days_without_a_run_are_made_up_for_and_older_ones_are_named() {
+    let mut world = World::new();
+    for day in 1..=30 {
+        world.lists(&format!("2025-10-{day:02}"), &[&format!("2510.000{day:02}")]);
+    }
+    let posts = |world: &World| std::fs::read_dir(world.bench.path("_posts")).unwrap().count();
+    world.at("2025-10-10T13:00:00Z").daily(&[]);
+    let said = world.at("2025-10-13T13:00:00Z").daily(&[]);
+    assert!(
+        (said.code, posts(&world)) == (0, 4) && !said.err.contains("no run"),
+        "the weekend, too: {said:?}"
+    );
+    let said = world.at("2025-10-30T13:00:00Z").daily(&["-q"]);
+    let told = "warning: no run was made from 2025-10-14 to 2025-10-22: `papers daily --from 2025-10-14 --to 2025-10-22` fills";
+    assert!(said.err.contains(told), "{said:?}");
+    assert_eq!(posts(&world), 4 + 8);
+    let said = world.at("2025-10-31T13:00:00Z").daily(&[]);
+    assert!(!said.err.contains("no run"), "it is told once: {said:?}");
+}
+
+/// Two lines of a crontab, of which one finds its service down.
+#[test]
+fn sources_of_several_runs_are_each_asked_until_they_answer() {
+    let mut world = World::new();
+    let query = ["--query", "abs:sheep"];
+    world.lists("2025-10-09", &["2510.00001"]);
+    world.services().found = vec!["2510.00002".to_owned()];
+    world.services().down.insert("/api/daily_papers");
+    assert_eq!(world.at("2025-10-09T13:00:00Z").daily(&[]).code, 5);
+    assert_eq!(world.daily(&query).code, 0);
+    world.services().down.clear();
+    world.at("2025-10-10T13:00:00Z").daily(&[&query[..], &["--date", "2025-10-09"]].concat());
+    assert_eq!(world.post(POST), ["2510.00002"]);
+    world.daily(&[]);
+    assert_eq!(world.post(POST), ["2510.00002", "2510.00001"]);
 }
