@@ -98,7 +98,8 @@ fn number<'a>(text: &'a str, numbers: &mut Vec<Literal>) -> Option<&'a str> {
         return None;
     }
     for (value, also) in values(digits)? {
-        let also = also.map(|other| other.shifted(scale));
+        // With an English scale, a point is one of decimals: `5.576M`.
+        let also = also.filter(|_| scale == 0);
         numbers.push(Literal { value: value.shifted(scale), also, scale, ordinal });
     }
     Some(after)

@@ -27,7 +27,7 @@ impl Reader<'_> {
             return Some(Scaled { value, also: None, power, end });
         }
         if let Some((power, end)) = self.scales(at) {
-            let also = number.also.map(|other| other.shifted(power));
+            let also = number.also.filter(|_| !self.is_english_scale(at)).map(|other| other.shifted(power));
             // `3 T` and `4 K` are also measures, and `7 M and 18 F` are people.
             let letter = match self.word(at) {
                 Some("T" | "K") => true,
@@ -46,6 +46,12 @@ impl Reader<'_> {
         }
         let (power, end) = self.times_power(at)?;
         Some(Scaled { value: value.shifted(power), also: None, power: 0, end })
+    }
+
+    /// Returns true for a scale before which a point is one of decimals: `5.576 billion`.
+    fn is_english_scale(&self, at: usize) -> bool {
+        const SCALES: [&str; 8] = ["K", "M", "B", "T", "thousand", "million", "billion", "trillion"];
+        self.word(at).is_some_and(|word| SCALES.contains(&word))
     }
 
     /// Returns true where nothing follows but a sign or `and`.
