@@ -16,12 +16,15 @@ mod words;
 
 // Values, and what they measure.
 pub(crate) mod decimal;
+mod degrees;
 pub(crate) mod form;
 pub(crate) mod minus;
 pub(crate) mod precision;
 pub(crate) mod quantity;
 pub(crate) mod shared;
 pub(crate) mod side;
+mod speed;
+pub(crate) mod temperature;
 pub(crate) mod unit;
 
 // Dates, and numbers that are not amounts.

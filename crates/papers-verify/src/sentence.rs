@@ -126,6 +126,11 @@ impl Sentence<'_> {
         }
     }
 
+    /// Returns true for a sentence in a language in Latin script other than English.
+    pub(crate) fn is_european(&self) -> bool {
+        self.outside == Dominant::OtherLatin
+    }
+
     /// Returns true for a word of a language in Latin script other than English.
     pub(crate) fn is_other_latin(&self, at: usize) -> bool {
         self.main_script(at) == Dominant::OtherLatin

@@ -6,8 +6,8 @@
 
 mod compared;
 
-use crate::checks::polarity::{Turn, turns};
-use crate::checks::proximity::{Claimed, Passage, closeness};
+use crate::checks::polarity::{Turn, european_turns, turns};
+use crate::checks::proximity::{Claimed, NUMBER_BESIDE, Passage, TWO_WORDS, closeness};
 use crate::checks::swap::view::View;
 use crate::checks::{Certainty, Fault};
 use crate::number::numbers;
@@ -32,7 +32,8 @@ const AGREES_WITH_GOOD: f32 = 0.5;
 
 /// Returns a word of direction that contradicts the numbers beside it or its passage. This is wrong more often than other checks.
 pub(crate) fn reversed(claimed: &Claimed<'_>) -> Option<Fault> {
-    if !claimed.sentence.has_known_words() {
+    let is_european = claimed.sentence.is_european();
+    if !claimed.sentence.has_known_words() && !is_european {
         return None;
     }
     let fault = |word: &str| Fault {
@@ -44,14 +45,17 @@ pub(crate) fn reversed(claimed: &Claimed<'_>) -> Option<Fault> {
         return Some(fault(word));
     }
     let tokens = &claimed.sentence.tokens;
-    let turns = turns(tokens);
+    let turns = if is_european { european_turns(tokens) } else { turns(tokens) };
     let judged =
         |turn: &&Turn<'_>| turn.sense.is_plain() && !is_negated(tokens, turn.at) && !is_mixed(turn, &turns);
-    let against =
-        |turn: &&Turn<'_>| is_against(turn, &claimed.claim().passage(turn.at), claimed.basis.source);
+    let least = if is_european { NUMBER_BESIDE } else { TWO_WORDS };
+    let against = |turn: &&Turn<'_>| {
+        is_against(turn, &claimed.claim().passage(turn.at, least), claimed.basis.source, is_european)
+    };
     let of_problem = speaks_of_problem(claimed.sentence.text);
     // A number right beside the word outweighs the words for a problem.
-    let is_own = |turn: &&Turn<'_>| !of_problem || has_number_beside(claimed, turn.at);
+    let is_own =
+        |turn: &&Turn<'_>| !of_problem && !is_european || has_number_beside(claimed, turn.at, is_european);
     let found =
         against_numbers(claimed, &turns).or_else(|| turns.iter().filter(judged).filter(is_own).find(against));
     found.map(|turn| fault(turn.word))
@@ -104,11 +108,10 @@ fn speaks_of_problem(sentence: &str) -> bool {
     WORDS.iter().any(|word| lower.contains(word))
 }
 
-/// Returns true if a number stands right beside a word.
-fn has_number_beside(claimed: &Claimed<'_>, at: usize) -> bool {
-    /// The maximum distance in tokens.
-    const BESIDE: usize = 2;
-    let reach = at.saturating_sub(BESIDE)..=at + BESIDE;
+/// Returns true if a number stands right beside a word; other languages put words such as `sich um` between them.
+fn has_number_beside(claimed: &Claimed<'_>, at: usize, is_european: bool) -> bool {
+    let beside = if is_european { 3 } else { 2 };
+    let reach = at.saturating_sub(beside)..=at + beside;
     claimed.sentence.numbers.iter().any(|number| {
         reach.contains(&number.tokens.start) || reach.contains(&number.tokens.end.saturating_sub(1))
     })
@@ -143,15 +146,15 @@ fn is_mixed(turn: &Turn<'_>, turns: &[Turn<'_>]) -> bool {
 
 /// Returns true if the passage contradicts a word of direction. Papers rarely call their own results bad, so that a passage which
 /// says that something is good is stronger evidence than the reverse, which is often about the problem. The reverse is judged only
-/// if the line has a number of the claim.
-fn is_against(turn: &Turn<'_>, passage: &Passage, source: &Source) -> bool {
+/// if the line has a number of the claim, and so is all in languages whose words are not compared.
+fn is_against(turn: &Turn<'_>, passage: &Passage, source: &Source, is_european: bool) -> bool {
     let is_bad = turn.sense.is_bad();
     let (least, agrees) = if is_bad { (SHARE, AGREES) } else { (SHARE_OF_GOOD, AGREES_WITH_GOOD) };
     let Some(&(_, best)) = passage.lines.first().filter(|(_, best)| *best >= least) else { return false };
     let (mut against, mut agreeing) = (0.0_f32, 0.0_f32);
     for &(line, share) in passage.lines.iter().take(LINES).filter(|(_, share)| *share >= THIRD * best) {
         let found = strengths(turn, source.plain_line(line), passage);
-        if share >= SECOND * best && (is_bad || found.has_number) {
+        if share >= SECOND * best && (is_bad && !is_european || found.has_number) {
             against = against.max(found.against);
         }
         agreeing = agreeing.max(found.agreeing);
@@ -211,7 +214,8 @@ pub(crate) const EASTERN_NEGATIONS: [&str; 14] =
 /// Returns true for words that negate or minimize others.
 pub(crate) fn negates(word: &str) -> bool {
     const LATIN: &str = "not no never without cannot nor neither don't doesn't didn't isn't aren't avoid avoids avoiding prevent \
-                         prevents preventing despite block blocks minimal negligible minor little from rather";
+                         prevents preventing despite block blocks minimal negligible minor little from rather nicht kein keine keinen \
+                         ohne nie weder trotz ne pas sans jamais ni malgré sin nunca tampoco";
     const OTHER: [&str; 12] =
         ["막", "차단", "미미", "避免", "防止", "방지", "회피", "防ぐ", "避け", "尽管", "轻微", "わずか"];
     let lower = word.to_ascii_lowercase();
@@ -255,6 +259,14 @@ mod tests {
         "SHANKS achieves 37.1% higher interruption accuracy than a baseline.",
         "SHANKS打断准确率比基线低37.1%。"
     )]
+    #[case(
+        "Alpha's accuracy rises by 7.5 points.",
+        "Die Genauigkeit von Alpha sinkt um 7,5 Punkte und der Rest bleibt gleich."
+    )]
+    #[case("Alpha's error falls by 18%.", "L'erreur d'Alpha augmente de 18 % dans les tests.")]
+    #[case("Alpha's error falls by 18%.", "El error de Alpha aumenta un 18 % en las pruebas.")]
+    #[case("A model.", "Die Genauigkeit sinkt von 60 % auf 72 % und das ist gut.")]
+    #[case("A model.", "La précision diminue de 60 % à 72 % dans les tests.")]
     fn the_opposite_of_a_passage_is_found(#[case] text: &str, #[case] digest: &str) {
         assert!(found(text, digest).is_some());
     }
@@ -270,6 +282,12 @@ mod tests {
         "Alpha has an MSE of 0.32 on long series, improving the strongest baseline by 10%.",
         "Alpha's MSE drops by 10% on long series."
     )]
+    #[case("Alpha's error falls by 18%.", "Der Fehler von Alpha sinkt um 18 % und die Genauigkeit steigt.")]
+    #[case(
+        "Alpha's accuracy rises by 7.5 points.",
+        "La precisión de Alpha mejora en 7,5 puntos en las pruebas."
+    )]
+    #[case("A model.", "La precisión aumenta de 60 % a 72 % en las pruebas.")]
     #[case("A model.", "The score increases from 71.1 to 72.8, and the error falls from 3 to 2.")]
     #[case("A model.", "错误率从 5% 降低至 3%。")]
     #[case("It improves accuracy without a loss of quality.", "품질 저하 없이 정확도를 높인다.")]

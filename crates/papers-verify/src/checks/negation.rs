@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use crate::checks::names;
-use crate::checks::proximity::{Claimed, Passage};
+use crate::checks::proximity::{Claimed, Passage, TWO_WORDS};
 use crate::source::Source;
 use crate::text::token::{Kind, Token};
 
@@ -21,7 +21,8 @@ const PASSAGE: f32 = 0.6;
 pub(crate) fn added(claimed: &Claimed<'_>) -> Option<String> {
     let sentence = claimed.sentence;
     let judged = |&(at, _): &(usize, &str)| !sentence.is_gloss(at) && !names::is_denied(sentence, at);
-    let against = |&(at, _): &(usize, &str)| affirms(&claimed.claim().passage(at), claimed.basis.source);
+    let against =
+        |&(at, _): &(usize, &str)| affirms(&claimed.claim().passage(at, TWO_WORDS), claimed.basis.source);
     let found = negations(&sentence.tokens).into_iter().filter(judged).find(against);
     found.map(|(_, word)| word.to_owned())
 }

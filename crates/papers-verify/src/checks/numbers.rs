@@ -1,6 +1,7 @@
 //! Checks that every number of a sentence is in the source, in any notation.
 
 mod amount;
+mod beside;
 mod computed;
 mod venue;
 mod wording;
@@ -14,9 +15,10 @@ use crate::number::decimal::Decimal;
 use crate::number::form::Form;
 use crate::number::minus::sign;
 use crate::number::months;
-use crate::number::precision::{self, Precision};
+use crate::number::precision::{self, Precision, written_grain};
 use crate::number::quantity::{self, Quantity};
 use crate::number::side::side;
+use crate::number::temperature::Temperature;
 use crate::sentence::Sentence;
 use crate::source::Source;
 use crate::text::token::{Kind, Token};
@@ -24,7 +26,8 @@ use papers_paper::FindingKind;
 
 pub(crate) use amount::says_amount;
 use computed::{follows_from_others, is_made, is_share_of_others};
-use wording::{is_decade, is_in_name, is_other_version, is_place, is_share, is_told_alike, orders};
+pub(crate) use wording::is_place;
+use wording::{is_decade, is_in_name, is_other_version, is_share, is_told_alike, orders};
 
 /// Returns the numbers of a sentence, as written, that the source does not have, or has only as another quantity or elsewhere.
 pub(crate) fn unsupported(claimed: &Claimed<'_>) -> Vec<Fault> {
@@ -96,7 +99,8 @@ fn fault(sentence: &Sentence<'_>, number: &Number, source: &Source) -> Option<Fi
         return None;
     }
     if compared.readings().any(|value| compared.has(value)) {
-        return (!compared.is_near()).then_some(FindingKind::MismatchedNumber);
+        let is_turned = compared.readings().any(|value| compared.is_turned(value));
+        return (is_turned || !compared.is_near()).then_some(FindingKind::MismatchedNumber);
     }
     (!compared.is_roughly_there()).then_some(FindingKind::UnsupportedNumber)
 }
@@ -127,7 +131,7 @@ impl Compared<'_, '_> {
 
     /// Returns true if the source has the number per something else.
     fn has_other_rate(&self) -> bool {
-        let per = quantity::per(&self.sentence.tokens, self.number);
+        let per = quantity::per(&self.sentence.tokens, self.number, self.quantity);
         self.readings().any(|value| self.source.has_other_rate(value, self.quantity, per))
     }
 
@@ -151,18 +155,28 @@ impl Compared<'_, '_> {
     /// Returns true if the source has the number as the same quantity, with the same sign and on the same side of a comparison.
     fn is_same(&self) -> bool {
         let Self { sentence, number, source, quantity } = *self;
-        let side = side(&sentence.tokens, number);
         let is_same = |value: Decimal| {
             source.has_as(value, quantity.of(value, number, &sentence.tokens))
-                && !source.is_turned(value, side)
+                && !self.is_turned(value)
                 && !has_other_sign(sentence, number, value, source)
         };
-        let measured = |value| self.measures().any(|quantity| source.has_measure(value, quantity));
+        let measured = |value| {
+            !self.is_turned(value) && self.measures().any(|quantity| source.has_measure(value, quantity))
+        };
         self.readings()
             .filter(|&value| self.has(value))
             .any(|value| !number.form.has_quantity() || is_same(value))
             || self.readings().any(measured)
+            || Temperature::new(&sentence.tokens, number, quantity)
+                .is_some_and(|temperature| source.has_temperature(&temperature))
             || sentence.compound(number).is_some_and(|(dimension, base)| source.has_base(dimension, base))
+    }
+
+    /// Returns true if the source has a value only as a bound on the other side.
+    fn is_turned(&self, value: Decimal) -> bool {
+        let Self { sentence, number, source, quantity } = *self;
+        let long = value.value() >= 100.0 * written_grain(&sentence.tokens, number);
+        source.is_turned(value, quantity, side(&sentence.tokens, number), long)
     }
 
     /// Returns true for a number that the source need not have, because the sentence or the source explains it.

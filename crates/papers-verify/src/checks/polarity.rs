@@ -1,6 +1,8 @@
 //! Finds words of direction: more or less, better or worse. A nearby word such as `error` or `정확도` determines which is which: less
 //! error is better, less accuracy is worse.
 
+mod european;
+
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -122,10 +124,22 @@ struct Mark<'a> {
 
 /// Returns the words of direction in a sentence.
 pub(crate) fn turns<'a>(tokens: &[Token<'a>]) -> Vec<Turn<'a>> {
-    let marks = marks(tokens);
+    turns_of(tokens, &marks(tokens))
+}
+
+/// Returns the words of direction in a sentence in German, French or Spanish.
+pub(crate) fn european_turns<'a>(tokens: &[Token<'a>]) -> Vec<Turn<'a>> {
+    let mark = |(at, token): (usize, &Token<'a>)| {
+        let sense = european::sense(token.text)?;
+        Some(Mark { at, start: token.start, word: token.text, sense })
+    };
+    turns_of(tokens, &tokens.iter().enumerate().filter_map(mark).collect::<Vec<_>>())
+}
+
+fn turns_of<'a>(tokens: &[Token<'a>], marks: &[Mark<'a>]) -> Vec<Turn<'a>> {
     let turned = marks.iter().filter(|mark| mark.sense.is_direction());
     let read = |mark: &Mark<'a>| {
-        let sense = thing(tokens, &marks, mark).map_or(mark.sense, |thing| mark.sense.about(thing));
+        let sense = thing(tokens, marks, mark).map_or(mark.sense, |thing| mark.sense.about(thing));
         Turn { at: mark.at, word: mark.word, sense }
     };
     turned.map(read).collect()

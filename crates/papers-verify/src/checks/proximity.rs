@@ -211,6 +211,10 @@ impl Weights {
     }
 }
 
+/// The weight of a word and a number, or of two words, and that of a number right beside a word.
+pub(crate) const TWO_WORDS: f32 = 1.2;
+pub(crate) const NUMBER_BESIDE: f32 = 0.8;
+
 /// The statements of a claim near one of its tokens, with the lines of the source that have most of them.
 pub(crate) struct Passage {
     /// The lines with the share of the weight that each has, best first, down to a third of the best.
@@ -222,9 +226,9 @@ pub(crate) struct Passage {
 
 impl Claim<'_> {
     /// Returns the lines with most of the claim's terms near a token; none if the source has too few of them.
-    pub(crate) fn passage(&self, at: usize) -> Passage {
-        /// The minimum weight, apart from rarity, at which a line can be identified: a word and a number, or two words.
-        const LEAST: f32 = 1.2;
+    ///
+    /// `least` is the minimum weight, apart from rarity, at which a line can be identified.
+    pub(crate) fn passage(&self, at: usize, least: f32) -> Passage {
         let mut passage = Passage { lines: Vec::new(), stems: HashMap::new(), values: HashMap::new() };
         let mut things = Vec::new();
         let numbers = self.numbers.iter().map(|placed| (&placed.thing, Some(placed.number.value)));
@@ -241,7 +245,7 @@ impl Claim<'_> {
             plain += weight / self.basis.places.rarity(lines.len());
             own.add(lines, weight);
         }
-        if plain >= LEAST {
+        if plain >= least {
             passage.lines = own.best();
             passage.lines.iter_mut().for_each(|(_, weight)| *weight /= all);
         }

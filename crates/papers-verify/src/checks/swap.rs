@@ -4,6 +4,7 @@
 
 mod order;
 mod part;
+mod slash;
 mod symbol;
 pub(super) mod view;
 mod whole;
@@ -11,7 +12,7 @@ mod whole;
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use crate::checks::numbers::says_amount;
+use crate::checks::numbers::{is_place, says_amount};
 use crate::checks::proximity::{Basis, Claimed, MOST_NUMBERS};
 use crate::checks::{Certainty, Fault};
 use crate::number::Number;
@@ -44,8 +45,10 @@ pub(crate) fn swapped(claimed: &Claimed<'_>) -> Vec<Fault> {
         let is_year = || quantity::quantity(&sentence.tokens, number) == Quantity::Year;
         months::is_date(&sentence.tokens, number) && !is_year()
     };
-    let judged =
-        |number: &&Number| number.form.has_quantity() && says_amount(sentence, number) && !dated(number);
+    let judged = |number: &&Number| {
+        let is_amount = number.form.has_quantity() && says_amount(sentence, number) && !dated(number);
+        is_amount && !is_place(sentence, number, claimed.basis.source)
+    };
     let numbers: Vec<&Number> = sentence.numbers.iter().filter(judged).collect();
     if !(2..=MOST_NUMBERS).contains(&numbers.len()) {
         return Vec::new();
@@ -412,6 +415,10 @@ mod tests {
     }
 
     #[rstest]
+    #[case(
+        "In the first stage it has 32K tokens, and in the second stage 128K.",
+        "1단계에서 32K, 2단계에서 128K 토큰이다."
+    )]
     #[case(GPUS, "8개의 GPU와 16개의 층을 사용하였다.")]
     #[case(
         RECORDINGS,

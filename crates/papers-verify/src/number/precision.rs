@@ -56,7 +56,7 @@ impl Precision {
 }
 
 /// Words up to two words before a number. `up to` and `at least` are not among them, because bounds are quoted exactly.
-const BEFORE: [(&str, Precision); 48] = [
+const BEFORE: [(&str, Precision); 63] = [
     ("about", Precision::Around),
     ("approximately", Precision::Around),
     ("around", Precision::Around),
@@ -89,6 +89,19 @@ const BEFORE: [(&str, Precision); 48] = [
     ("exceeds", Precision::Above),
     ("exceeded", Precision::Above),
     ("exceeding", Precision::Above),
+    ("dépasse", Precision::Above),
+    ("dépassent", Precision::Above),
+    ("dépassant", Precision::Above),
+    ("dépasser", Precision::Above),
+    ("excede", Precision::Above),
+    ("exceden", Precision::Above),
+    ("rebasa", Precision::Above),
+    ("supera", Precision::Above),
+    ("superan", Precision::Above),
+    ("übersteigt", Precision::Above),
+    ("übersteigen", Precision::Above),
+    ("sopra", Precision::Above),
+    ("oltre", Precision::Above),
     ("over", Precision::Above),
     ("über", Precision::Above),
     ("gut", Precision::Above),
@@ -97,6 +110,8 @@ const BEFORE: [(&str, Precision); 48] = [
     ("below", Precision::Below),
     ("nearly", Precision::Below),
     ("under", Precision::Below),
+    ("sous", Precision::Below),
+    ("bajo", Precision::Below),
     ("fast", Precision::Below),
     ("knapp", Precision::Below),
     ("unter", Precision::Below),
@@ -107,8 +122,8 @@ const BEFORE: [(&str, Precision); 48] = [
     ("prawie", Precision::Below),
 ];
 
-/// Words before `than`, `als`, `de` or `que`.
-const COMPARED: [(&str, Precision); 15] = [
+/// Words before `than`, `als`, `de`, `di`, `dan` or `que`.
+const COMPARED: [(&str, Precision); 24] = [
     ("more", Precision::Above),
     ("greater", Precision::Above),
     ("higher", Precision::Above),
@@ -118,16 +133,25 @@ const COMPARED: [(&str, Precision); 15] = [
     ("mehr", Precision::Above),
     ("plus", Precision::Above),
     ("más", Precision::Above),
+    ("mais", Precision::Above),
+    ("più", Precision::Above),
+    ("höher", Precision::Above),
+    ("größer", Precision::Above),
     ("less", Precision::Below),
     ("fewer", Precision::Below),
     ("lower", Precision::Below),
     ("smaller", Precision::Below),
     ("moins", Precision::Below),
     ("menos", Precision::Below),
+    ("meno", Precision::Below),
+    ("weniger", Precision::Below),
+    ("niedriger", Precision::Below),
+    ("kleiner", Precision::Below),
+    ("minder", Precision::Below),
 ];
 
 /// The same in Korean, as words, and in Chinese and Japanese, directly before the number.
-const BEFORE_OTHER: [(&str, Precision); 18] = [
+const BEFORE_OTHER: [(&str, Precision); 35] = [
     ("약", Precision::Around),
     ("대략", Precision::Around),
     ("거의", Precision::Below),
@@ -142,6 +166,23 @@ const BEFORE_OTHER: [(&str, Precision); 18] = [
     ("不到", Precision::Below),
     ("不足", Precision::Below),
     ("未达", Precision::Below),
+    ("达不到", Precision::Below),
+    ("未满", Precision::Below),
+    ("少于", Precision::Below),
+    ("少於", Precision::Below),
+    ("低于", Precision::Below),
+    ("低於", Precision::Below),
+    ("小于", Precision::Below),
+    ("小於", Precision::Below),
+    ("超过了", Precision::Above),
+    ("超出", Precision::Above),
+    ("突破", Precision::Above),
+    ("多于", Precision::Above),
+    ("多於", Precision::Above),
+    ("高于", Precision::Above),
+    ("高於", Precision::Above),
+    ("大于", Precision::Above),
+    ("大於", Precision::Above),
     ("超过", Precision::Above),
     ("超過", Precision::Above),
     ("超", Precision::Above),
@@ -149,7 +190,7 @@ const BEFORE_OTHER: [(&str, Precision); 18] = [
 ];
 
 /// Words after such a number or its counter.
-const AFTER: [(&str, Precision); 29] = [
+const AFTER: [(&str, Precision); 30] = [
     ("이상", Precision::Above),
     ("초과", Precision::Above),
     ("넘", Precision::Above),
@@ -162,6 +203,7 @@ const AFTER: [(&str, Precision); 29] = [
     ("이하", Precision::Below),
     ("미만", Precision::Below),
     ("못", Precision::Below),
+    ("채", Precision::Below),
     ("미치지", Precision::Below),
     ("に届か", Precision::Below),
     ("に満た", Precision::Below),
@@ -184,7 +226,39 @@ const AFTER: [(&str, Precision); 29] = [
 /// Returns the precision of the number with these tokens.
 pub(crate) fn precision(tokens: &[Token<'_>], number: &Range<usize>) -> Precision {
     let read = [and_more, behind, before, sign, compared, in_list];
-    read.into_iter().find_map(|read| read(tokens, number)).unwrap_or(Precision::Exact)
+    let precision = read.into_iter().find_map(|read| read(tokens, number)).unwrap_or(Precision::Exact);
+    match precision {
+        Precision::Above if is_denied(tokens, number) => Precision::Below,
+        Precision::Below if is_denied(tokens, number) => Precision::Above,
+        precision => precision,
+    }
+}
+
+/// Returns true for a bound that is denied: `no more than 20`, `does not exceed 20`, `不超过20`, `20을 넘지 않는다`.
+fn is_denied(tokens: &[Token<'_>], number: &Range<usize>) -> bool {
+    const WORDS: [&str; 9] = ["no", "not", "never", "without", "nicht", "kein", "sans", "non", "sin"];
+    /// The maximum number of words from the negation to the number: `did not contribute much more than 20`.
+    const REACH: usize = 6;
+    let word = |by: usize| back(tokens, number, by).map_or("", |token| token.text);
+    let denies = |by: usize| WORDS.contains(&word(by).to_lowercase().as_str()) || word(by).ends_with("n't");
+    // `over` and `under` may mean something else.
+    let compares = matches!(word(1), "than" | "als" | "de" | "que") || word(1).starts_with("exceed");
+    let reach = if compares { REACH } else { 3 };
+    let is_word = |by: usize| back(tokens, number, by).is_some_and(|word| word.kind != Kind::Sign);
+    let mut clause = (1..=reach).take_while(|&by| is_word(by)).skip(1);
+    let latin = clause.find(|&by| denies(by)).is_some_and(|by| word(by - 1) != "only");
+    let eastern = back(tokens, number, 1).is_some_and(|token| {
+        token.kind == Kind::Other
+            && BEFORE_OTHER.iter().any(|(word, _)| {
+                token.text.strip_suffix(word).is_some_and(|before| before.ends_with(['不', '未', '没']))
+            })
+    });
+    let behind = tokens.get(number.end..).unwrap_or_default();
+    let behind = behind.get(..behind.len().min(3)).unwrap_or_default();
+    let korean = behind
+        .windows(2)
+        .any(|pair| matches!(pair, [verb, not] if verb.text.ends_with('지') && not.text.starts_with('않')));
+    eastern || korean || latin
 }
 
 /// Returns one unit of the last digit of a number as it is written: 0.01 for 51.00 and 1 for 220, if its token has no scale.
@@ -228,7 +302,7 @@ fn before(tokens: &[Token<'_>], number: &Range<usize>) -> Option<Precision> {
 
 /// Reads comparisons: `more than 20`, `fewer than the 20`.
 fn compared(tokens: &[Token<'_>], number: &Range<usize>) -> Option<Precision> {
-    let is_than = |token: &Token<'_>| matches!(token.text, "than" | "als" | "de" | "que");
+    let is_than = |token: &Token<'_>| matches!(token.text, "than" | "als" | "de" | "di" | "dan" | "que");
     let than = [1, 2].into_iter().find(|&by| back(tokens, number, by).is_some_and(is_than))?;
     let word = back(tokens, number, than + 1)?.text.to_lowercase();
     let plain = back(tokens, number, than)?.text == "than";
@@ -350,6 +424,15 @@ mod tests {
     #[case("de unos 3000 K", Precision::Around)]
     #[case("около 300", Precision::Around)]
     #[case("90%左右", Precision::Around)]
+    #[case("weniger als 20", Precision::Below)]
+    #[case("准确率高于90%", Precision::Above)]
+    #[case("不超过20个", Precision::Below)]
+    #[case("不低于20个", Precision::Above)]
+    #[case("no more than 20", Precision::Below)]
+    #[case("does not exceed 20", Precision::Below)]
+    #[case("did not contribute much more than 20", Precision::Below)]
+    #[case("not only more than 20", Precision::Above)]
+    #[case("20개를 넘지 않는다", Precision::Below)]
     #[case("약 9,423달러, 6,251달러, 5,905달러였다", Precision::Around)]
     #[case("about $9,423, $6,251, and $5,905", Precision::Around)]
     #[case("약 9,423달러와 6,251달러", Precision::Around)]

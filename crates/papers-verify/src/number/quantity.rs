@@ -4,8 +4,8 @@
 use crate::number::Number;
 use crate::number::decimal::Decimal;
 use crate::number::form::Form;
-use crate::number::korean;
 use crate::number::unit::{Unit, glued, is_raised, unit};
+use crate::number::{degrees, korean, speed};
 use crate::text::token::{Kind, Token};
 
 /// The quantity that a number measures.
@@ -100,6 +100,9 @@ pub(crate) fn quantity(tokens: &[Token<'_>], number: &Number) -> Quantity {
     if let Some(unit) = money(tokens, number) {
         return Quantity::Measure(unit);
     }
+    if let Some(symbol) = degrees::scale(tokens, number) {
+        return measured(symbol);
+    }
     let own = last.and_then(|token| own_unit(token.text)).filter(|own| !own.is_empty());
     match (own, last.and_then(scaled_unit)) {
         (Some(own), _) => latin(own, None, number),
@@ -108,6 +111,7 @@ pub(crate) fn quantity(tokens: &[Token<'_>], number: &Number) -> Quantity {
     }
     .or_multiplied(tokens, number)
     .or_named(tokens, number)
+    .or_speed(tokens, number)
 }
 
 impl Quantity {
@@ -127,6 +131,12 @@ impl Quantity {
             || before == "by"
             || is_compared(word(number.tokens.end.checked_add(1)));
         if multiplies { Self::Factor } else { self }
+    }
+
+    /// Makes a length per time a speed.
+    fn or_speed(self, tokens: &[Token<'_>], number: &Number) -> Self {
+        let Self::Measure(length) = self else { return self };
+        speed::speed(tokens, number, length).map_or(self, Self::Measure)
     }
 
     /// Makes a number part of a name if it follows one and has no unit.
@@ -223,14 +233,10 @@ impl Quantity {
     }
 }
 
-/// Returns the unit to which a measure is related: `mL` of `14 pg/mL`, `s` of `30 km per s`.
-pub(crate) fn per(tokens: &[Token<'_>], number: &Number) -> Option<Unit> {
-    let is_per = |token: &Token<'_>| {
-        token.is("/") && !token.spaced || matches!(token.text, "per" | "pro" | "par" | "por")
-    };
-    let at =
-        [0, 1].into_iter().map(|by| number.tokens.end + by).find(|&at| tokens.get(at).is_some_and(is_per))?;
-    unit(tokens.get(at + 1)?.text)
+/// Returns the unit to which a measure is related: `mL` of `14 pg/mL`. A speed is a measure of its own.
+pub(crate) fn per(tokens: &[Token<'_>], number: &Number, quantity: Quantity) -> Option<Unit> {
+    let is_speed = matches!(quantity, Quantity::Measure(unit) if unit.is_speed());
+    speed::related(tokens, number).filter(|_| !is_speed)
 }
 
 /// Returns the currency of an amount: `$5`, `€3 million`, `EUR 5`.
@@ -273,9 +279,6 @@ fn behind(tokens: &[Token<'_>], next: &Token<'_>, number: &Number) -> Quantity {
         // `3.93日` is not a day of a month.
         Kind::Other if next.text.starts_with('日') && lasts_days_in_japanese(next.text, number) => {
             measured("日間")
-        }
-        Kind::Other if next.text.starts_with(['도', '度']) => {
-            temperature(tokens, number).unwrap_or_else(|| other(next.text, number))
         }
         Kind::Other => other(next.text, number),
         Kind::Sign => match (next.text, after) {
@@ -340,16 +343,6 @@ fn starts_with_digit(token: &Token<'_>) -> bool {
     token.text.starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// Returns the quantity of `화씨 98도` and `摄氏37度`, whose scale stands before the number.
-fn temperature(tokens: &[Token<'_>], number: &Number) -> Option<Quantity> {
-    let before = number.tokens.start.checked_sub(1).and_then(|at| tokens.get(at))?.text;
-    let ends = |words: &[&str]| words.iter().any(|word| before.ends_with(word));
-    if ends(&["섭씨", "摄氏", "攝氏", "摂氏"]) {
-        return Some(measured("°C"));
-    }
-    ends(&["화씨", "华氏", "華氏"]).then(|| measured("°F"))
-}
-
 /// Returns the measure in a unit, or an unknown quantity for a word that is none.
 fn measured(word: &str) -> Quantity {
     unit(word).map_or(Quantity::Bare, Quantity::Measure)
@@ -370,7 +363,7 @@ fn latin(word: &str, after: Option<&Token<'_>>, number: &Number) -> Quantity {
         "percentage" if word.contains("-point") => return Quantity::Points,
         _ => {}
     }
-    if matches!(first, "frame" | "frames") && after.is_some_and(|token| token.text == "per") {
+    if matches!(first, "frame" | "frames") && after.is_some_and(|token| matches!(token.text, "per" | "/")) {
         return measured("fps");
     }
     // `a 3 T-MRI`

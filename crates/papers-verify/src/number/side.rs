@@ -1,7 +1,8 @@
 //! Determines the side of a bound: `at least`, `<`, `이하`.
 
 use crate::number::Number;
-use crate::text::token::{Kind, Token};
+use crate::number::precision::{Precision, precision};
+use crate::text::token::Token;
 
 /// The side of the actual value on which a number is a bound.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,38 +15,29 @@ pub(crate) enum Side {
 
 /// Returns the side according to the words and signs around a number.
 pub(crate) fn side(tokens: &[Token<'_>], number: &Number) -> Option<Side> {
-    before(tokens, number).or_else(|| {
-        let runs = [0, 1].into_iter().filter_map(|by| tokens.get(number.tokens.end + by));
-        runs.filter(|run| run.kind == Kind::Other).find_map(|run| {
-            let counted =
-                run.text.char_indices().nth(1).and_then(|(at, _)| run.text.get(at..)).unwrap_or_default();
-            let says = |words: &[&str]| {
-                words.iter().any(|word| run.text.starts_with(word) || counted.starts_with(word))
-            };
-            match (says(&["이상", "초과", "以上"]), says(&["이하", "미만", "以下", "未満", "未满"]))
-            {
-                (true, _) => Some(Side::Least),
-                (_, true) => Some(Side::Most),
-                _ => None,
-            }
-        })
+    exact(tokens, number).or_else(|| match precision(tokens, &number.tokens) {
+        Precision::Above | Precision::Odd => Some(Side::Least),
+        Precision::Below => Some(Side::Most),
+        Precision::Exact | Precision::Around => None,
     })
 }
 
-fn before(tokens: &[Token<'_>], number: &Number) -> Option<Side> {
+/// Reads words of a bound that must be quoted to the digit.
+fn exact(tokens: &[Token<'_>], number: &Number) -> Option<Side> {
     let word = |by: usize| {
         number.tokens.start.checked_sub(by).and_then(|at| tokens.get(at)).map_or("", |token| token.text)
     };
-    let negated = matches!(word(3), "no" | "not");
+    let ends = |words: &[&str]| words.iter().any(|end| word(1).ends_with(end));
     match (word(2), word(1)) {
-        (_, "<" | "≤" | "⩽" | "≦" | "최대") | ("at", "most") | ("up", "to") => Some(Side::Most),
-        (_, ">" | "≥" | "⩾" | "≧" | "최소") | ("at", "least") => Some(Side::Least),
-        ("less" | "fewer" | "lower" | "smaller", "than") => {
-            Some(if negated { Side::Least } else { Side::Most })
-        }
-        ("more" | "greater" | "higher" | "larger", "than") => {
-            Some(if negated { Side::Most } else { Side::Least })
-        }
+        ("at", "most")
+        | ("up", "to")
+        | (_, "최대" | "höchstens" | "maximal" | "máximo")
+        | ("au" | "al", "plus" | "più") => Some(Side::Most),
+        ("at", "least")
+        | (_, "최소" | "mindestens" | "minimum")
+        | ("au" | "al" | "tout", "moins" | "menos" | "meno") => Some(Side::Least),
+        _ if ends(&["至多", "最多"]) => Some(Side::Most),
+        _ if ends(&["至少", "最少"]) => Some(Side::Least),
         _ => None,
     }
 }
@@ -64,6 +56,13 @@ mod tests {
     #[case("at most 5", Some(Side::Most))]
     #[case("no more than 5", Some(Side::Most))]
     #[case("5개 이상", Some(Side::Least))]
+    #[case("5개 미만", Some(Side::Most))]
+    #[case("over 1,300", Some(Side::Least))]
+    #[case("最多5个", Some(Side::Most))]
+    #[case("不到1,300个", Some(Side::Most))]
+    #[case("moins de 5", Some(Side::Most))]
+    #[case("au moins 5", Some(Side::Least))]
+    #[case("1,300여 개", Some(Side::Least))]
     #[case("5개", None)]
     fn tells_on_which_side_a_number_stands(#[case] text: &str, #[case] expected: Option<Side>) {
         let tokens: Vec<Token<'_>> = tokens(text).collect();

@@ -21,6 +21,43 @@ impl Unit {
     pub(crate) fn base(self, value: Decimal) -> Option<Decimal> {
         Some(value.times(Decimal::whole(self.times))?.shifted(self.power))
     }
+
+    /// Returns the unit of the speed of this length per time; `None` if it is no length, or a fraction of an hour that is not whole.
+    pub(crate) fn per(self, time: Self) -> Option<Self> {
+        const HOUR: u64 = 3_600;
+        /// The thousandth of a meter in a mile.
+        const MILE: u64 = 1_609_344;
+        let (times, power) = match self.dimension {
+            length if length == dimension("Length") => (self.times, self.power),
+            miles if miles == dimension("Miles") => (MILE, -3),
+            _ => return None,
+        };
+        let is_part = time.dimension == dimension("Time") && HOUR.is_multiple_of(time.times);
+        let unit = || Self {
+            dimension: dimension("Speed"),
+            times: times * (HOUR / time.times),
+            power: power - time.power,
+        };
+        is_part.then(unit)
+    }
+
+    /// Returns true for a unit of speed.
+    pub(crate) fn is_speed(self) -> bool {
+        self.dimension == dimension("Speed")
+    }
+
+    /// Converts a temperature to kelvin; `None` for units of other dimensions.
+    pub(crate) fn kelvin(self, value: f64) -> Option<f64> {
+        const ZERO: f64 = 273.15;
+        match self.dimension {
+            celsius if celsius == dimension("Celsius") => Some(value + ZERO),
+            fahrenheit if fahrenheit == dimension("Fahrenheit") => Some((value - 32.0) / 1.8 + ZERO),
+            kelvin if kelvin == dimension("Kelvin") => {
+                Some(value * f64::from(u32::try_from(self.times).ok()?) * 10_f64.powi(self.power))
+            }
+            _ => None,
+        }
+    }
 }
 
 /// The dimension that a unit measures, such as time, as a number for the name in `units.txt`. Units of one dimension are converted exactly.
@@ -141,7 +178,8 @@ fn ends_unit(word: &str, rest: &str) -> bool {
     let japanese = !matches!(word, "周" | "天" | "米");
     let kana =
         rest.starts_with(is_hiragana) || !is_kana && rest.starts_with(|c: char| ('ァ'..='ヿ').contains(&c));
-    (han && !rest.starts_with(['代', '级', '間', '度', '的']))
+    let of_date = matches!(word, "年" | "天" | "日" | "周");
+    (han && !rest.starts_with(['代', '级', '間', '度']) && !(of_date && rest.starts_with('的')))
         || japanese && kana
         || korean::is_particle(rest)
         || ATTACHED.iter().any(|ending| rest.starts_with(ending))

@@ -31,8 +31,8 @@ impl Occurrence {
 pub(crate) struct Seen {
     /// The set of its quantities.
     kinds: u16,
-    /// The set of its sides.
-    sides: u8,
+    /// The set of its sides, for each quantity.
+    sides: [u8; 16],
     /// The set of its signs.
     signs: u8,
     spots: Vec<(u16, Occurrence)>,
@@ -48,9 +48,11 @@ impl Seen {
         }
     }
 
-    /// Adds a side and a sign.
-    pub(crate) fn note(&mut self, side: Option<Side>, sign: Sign) {
-        self.sides |= bit(side);
+    /// Adds the side that it has as this quantity, and a sign.
+    pub(crate) fn note(&mut self, quantity: Quantity, side: Option<Side>, sign: Sign) {
+        if let Some(sides) = self.sides.get_mut(quantity.bit().trailing_zeros() as usize) {
+            *sides |= bit(side);
+        }
         self.signs |= bit_of(sign);
     }
 
@@ -59,9 +61,12 @@ impl Seen {
         self.kinds & kinds != 0
     }
 
-    /// Returns true if it is always on this side.
-    pub(crate) fn is_only(&self, side: Side) -> bool {
-        self.sides == bit(Some(side))
+    /// Returns true if it is always on this side, or, if it is `long`, on this one but never on the other. All quantities count unless
+    /// it has this one.
+    pub(crate) fn is_only(&self, side: Side, quantity: Quantity, long: bool) -> bool {
+        let own = self.sides.get(quantity.bit().trailing_zeros() as usize).copied().unwrap_or_default();
+        let sides = if own == 0 { self.sides.iter().fold(0, |all, sides| all | sides) } else { own };
+        sides & !(if long { bit(None) } else { 0 }) == bit(Some(side))
     }
 
     /// Returns true if it always has this sign.

@@ -2,6 +2,7 @@
 
 mod dated;
 mod rounded;
+mod unitless;
 
 use std::collections::{HashMap, HashSet};
 
@@ -18,11 +19,13 @@ use crate::number::share::share;
 use crate::number::shared::{compound, shared};
 use crate::number::side::{Side, side};
 use crate::number::spelled;
+use crate::number::temperature::Temperature;
 use crate::number::unit::{Dimension, Unit, unit};
 use crate::number::{Number, numbers};
 use crate::source::dates;
 use crate::source::occurrence::{Occurrence, Seen};
 use crate::source::values::rounded::is_share;
+use crate::source::values::unitless::Unitless;
 use crate::text::squash::squash;
 use crate::text::token::{Kind, Token, tokens};
 
@@ -49,6 +52,10 @@ pub(crate) struct Values {
     written: HashSet<(Dimension, Decimal)>,
     /// The units to which each measurement is related: milliliters for `14 pg/mL`.
     rates: HashMap<(Dimension, Decimal), Vec<Option<Unit>>>,
+    /// Its temperatures.
+    temperatures: Vec<Temperature>,
+    /// The numbers without a unit that may have one elsewhere: in a table, or in their sentence.
+    unitless: Unitless,
     /// The numbers of items in its enumerations: 3 for `a, b and c`.
     lists: HashSet<u64>,
     /// The orders of magnitude that it speaks of.
@@ -73,6 +80,7 @@ impl Values {
     fn count(&mut self, line: &str, spot: Occurrence) {
         let tokens: Vec<Token<'_>> = tokens(line).collect();
         let numbers = numbers(&tokens);
+        self.unitless.add(&tokens, &numbers);
         for (at, number) in numbers.iter().enumerate() {
             if mark::is_mark(&tokens, number) {
                 self.ordinals.insert(number.value);
@@ -88,6 +96,7 @@ impl Values {
         }
         for years in tokens.windows(2).filter_map(dates::decades) {
             self.counts.insert(years);
+            self.unitless.add_cell(years);
             self.see(years, Quantity::Bare, spot);
         }
         let named = numbers.iter().flat_map(|number| months::beside(&tokens, number));
@@ -133,8 +142,12 @@ impl Values {
         if let Quantity::Measure(unit) = quantity
             && let Some(base) = unit.base(number.value)
         {
-            self.rates.entry((unit.dimension, base)).or_default().push(quantity::per(tokens, number));
+            self.rates
+                .entry((unit.dimension, base))
+                .or_default()
+                .push(quantity::per(tokens, number, quantity));
         }
+        self.temperatures.extend(Temperature::new(tokens, number, quantity));
         let (side, sign) = (side(tokens, number), sign(tokens, number));
         for value in [Some(number.value), number.also].into_iter().flatten() {
             match number.form {
@@ -155,7 +168,7 @@ impl Values {
             if let Some(listed) = measured.filter(|shared| !shared.certain) {
                 self.see(value, listed.quantity, spot);
             }
-            self.see(value, quantity, spot).note(side, sign);
+            self.see(value, quantity, spot).note(quantity, side, sign);
         }
         self.parts.extend(number.also.filter(|part| part.value() < 1.0));
         if let Some(sum) = compound(tokens, numbers, at) {
@@ -255,6 +268,11 @@ impl Values {
         unit.base(value).is_some_and(|base| self.has_base(unit.dimension, base))
     }
 
+    /// Returns true if the source has this temperature in another scale.
+    pub(crate) fn has_temperature(&self, temperature: &Temperature) -> bool {
+        self.temperatures.iter().any(|own| temperature.is(own))
+    }
+
     /// Returns true if the source has this measurement in base units.
     pub(crate) fn has_base(&self, dimension: Dimension, base: Decimal) -> bool {
         self.measures.contains_key(&(dimension, base))
@@ -287,7 +305,9 @@ impl Values {
             Quantity::Factor => has(FACTOR) || has(BARE) && !has(SHARE | COUNT),
             Quantity::Measure(unit) => {
                 self.has_measure(value, quantity)
-                    || has(BARE) && !self.written.contains(&(unit.dimension, value))
+                    || has(BARE)
+                        && self.unitless.may_be(value, unit.dimension)
+                        && !self.written.contains(&(unit.dimension, value))
             }
             Quantity::Count => has(COUNT | BARE | FACTOR),
             Quantity::Repeat => has(COUNT | BARE | FACTOR | Quantity::Name.bit()),
@@ -295,14 +315,21 @@ impl Values {
         }
     }
 
-    /// Returns true if the source has this value only with the other side: `p > 0.05` for `p < 0.05`.
-    pub(crate) fn is_turned(&self, value: Decimal, side: Option<Side>) -> bool {
+    /// Returns true if the source has this value only with the other side: `p > 0.05` for `p < 0.05`. One of three digits or more, which
+    /// hardly bounds two things, may also stand without a bound: `more than 1,300 questions` and a table with 1,300.
+    pub(crate) fn is_turned(
+        &self,
+        value: Decimal,
+        quantity: Quantity,
+        side: Option<Side>,
+        long: bool,
+    ) -> bool {
         let other = match side {
             Some(Side::Least) => Side::Most,
             Some(Side::Most) => Side::Least,
             None => return false,
         };
-        self.seen.get(&value).is_some_and(|seen| seen.is_only(other))
+        self.seen.get(&value).is_some_and(|seen| seen.is_only(other, quantity, long))
     }
 
     /// Returns true if the source has this value only with the other sign.

@@ -1,6 +1,8 @@
-//! Recognizes numbers that a sentence computes from two others of its own, which the source has: a share, a difference, a sum, a ratio.
+//! Recognizes numbers that a sentence computes from two others of its own, or from one of its own and one
+//! beside that in the source: a share, a difference, a sum, a ratio.
 
 use super::amount::says_amount;
+use super::beside::{Operand, beside};
 use crate::checks::proximity::{Basis, Claimed};
 use crate::number::Number;
 use crate::number::decimal::Decimal;
@@ -52,15 +54,6 @@ enum Made {
     Share,
 }
 
-/// A number from which another may be computed.
-struct Operand {
-    value: f64,
-    quantity: Quantity,
-    at: usize,
-    is_decimal: bool,
-    spots: Vec<Occurrence>,
-}
-
 /// Returns true for a number that follows from two others of the sentence, which a passage of the source has: `52.7% and 44.6%, 8.1 points
 /// more`, `from 12.4 s to 436 s, 35 times as long`, `12 men and 5 women, 17 in all`.
 pub(super) fn follows_from_others(
@@ -86,10 +79,14 @@ pub(super) fn follows_from_others(
         .collect();
     let at = sentence.numbers.iter().position(|other| other.tokens == number.tokens).unwrap_or_default();
     let made = Outcome { sentence, number, own, at };
+    let compares = |kind: &&Made| matches!(kind, Made::Difference | Made::Ratio);
     operands.iter().any(|one| {
         operands.iter().any(|other| {
             kinds.iter().any(|&kind| made.is(kind, one, other))
                 && in_one_passage(claimed.basis, &one.spots, &other.spots)
+        }) || beside(claimed, one).iter().any(|other| {
+            let mut fitting = kinds.iter().filter(compares);
+            fitting.any(|&kind| made.is(kind, one, other) || made.is(kind, other, one))
         })
     })
 }
@@ -107,7 +104,7 @@ fn operand(claimed: &Claimed<'_>, number: &Number, at: usize) -> Option<Operand>
         spots = source.roundings(&sentence.tokens, number, quantity);
     }
     let is_decimal = written_grain(&sentence.tokens, number) < 1.0;
-    Some(Operand { value: number.value.value(), quantity, at, is_decimal, spots })
+    Some(Operand { value: number.value.value(), quantity, at: Some(at), is_decimal, spots })
 }
 
 /// Returns what a number may be made of, by what it measures and the words around it.
@@ -240,8 +237,8 @@ impl Outcome<'_> {
             "tổng",
         ];
         let text = self.sentence.text.to_lowercase();
-        let listed =
-            [one.at, other.at].into_iter().min() == Some(self.at + 1) && one.at.abs_diff(other.at) == 1;
+        let (Some(one), Some(other)) = (one.at, other.at) else { return false };
+        let listed = one.min(other) == self.at + 1 && one.abs_diff(other) == 1;
         listed || WORDS.iter().any(|word| text.contains(word))
     }
 }
@@ -323,6 +320,9 @@ mod tests {
         "It held 68.9% of the 81.6 million articles.",
         "It held 68.9% of 81.6 million articles, or 56.2 million."
     )]
+    #[case(SCORES, "Alpha (52.7%) beats Beta by 8.1 points.")]
+    #[case(SCORES, "Alpha는 52.7%로 Beta보다 8.1%포인트 높다.")]
+    #[case(LATENCY, "지연이 35배 늘어 436.19초가 되었다.")]
     #[case(PEOPLE, "펠로 12명과 기조연설자 5명, 모두 17명이었다.")]
     #[case(PEOPLE, "There were 17 honorees, 12 fellows and 5 keynote speakers.")]
     #[case("Twenty-three did three and 44 did all.", "Twenty-three did three and 44 did all, 67 in total.")]
@@ -334,6 +334,7 @@ mod tests {
     #[case(SCORES, "알파(52.7%)는 베타(44.6%)보다 9.1%포인트 높다.")]
     #[case(SCORES, "Alpha (52.7%) beats Beta (44.6%) by 8.1%.")]
     #[case(SCORES, "Alpha beats Beta by 8.1 points.")]
+    #[case(SCORES, "Alpha (52.7%) beats Beta by 7.1 points.")]
     #[case(BLEU, "드롭아웃을 빼면 BLEU가 25.8에서 24.6으로 1.3점 낮아진다.")]
     #[case(LATENCY, "지연 시간이 12.4초에서 436.19초로 약 45배 늘었다.")]
     #[case(LATENCY, "Latency rises by 423.8 ms, from 12.4 s to 436.19 s.")]

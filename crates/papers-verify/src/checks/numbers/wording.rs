@@ -117,7 +117,7 @@ fn is_next_in_name(sentence: &Sentence<'_>, number: &Number, source: &Source) ->
 
 /// Returns true for an ordinal such as `1단계`, `2위`, `type 2` or the first of `1·2차`, which the source may have as a word. The first needs no
 /// support.
-pub(super) fn is_place(sentence: &Sentence<'_>, number: &Number, source: &Source) -> bool {
+pub(crate) fn is_place(sentence: &Sentence<'_>, number: &Number, source: &Source) -> bool {
     const ROWS: [&str; 24] = [
         "단계",
         "차",

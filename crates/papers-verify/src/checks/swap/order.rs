@@ -33,7 +33,7 @@ const THAN_FOREIGN: [&str; 10] =
     ["보다", "대비", "비해", "比", "优于", "高于", "低于", "超过", "より", "に対し"];
 
 /// Words for *each*: `8 groups of 10 each` is `각각 10개인 8개 그룹`.
-const EACH: [&str; 4] = ["각각", "각 ", "每", "各"];
+const EACH: [&str; 8] = ["각각", "각 ", "씩", "每", "各", "ずつ", "jeweils", "chacun"];
 
 impl Pair<'_, '_> {
     /// Returns how certain it is that the numbers changed places, where the source has them in reverse order and next to nothing
@@ -130,6 +130,7 @@ mod tests {
     #[case(SKILLS, "WizardLM은 29개 중 17개에서 낫다.", None)]
     #[case(SITES, "使用来自11个站点的2,671名患者的数据。", None)]
     #[case("They have 8 categories with 10 questions each.", "각각 10개의 질문으로 8개의 범주가 있다.", None)]
+    #[case("They have 3 groups of 8 people each.", "8人ずつ3つの群がある。", None)]
     // A comparison may be reversed.
     #[case(
         "Muon prefers 3T tokens over 10T tokens.",

@@ -1,5 +1,6 @@
 //! Measures the distances between terms and numbers in a text, including lists whose items correspond.
 
+use super::slash;
 use crate::number::decimal::Decimal;
 use crate::number::quantity::{COUNTERS, Quantity, quantity};
 use crate::number::{Number, numbers};
@@ -79,7 +80,11 @@ impl<'a> View<'a> {
         let numbers = numbers(&tokens);
         let view = Self { text, tokens, numbers, listed: Vec::new() };
         let has_lists = corresponds || tells_item_by_item(text);
-        let listed = if has_lists { view.items(corresponds) } else { Vec::new() };
+        let mut listed = if has_lists { view.items(corresponds) } else { Vec::new() };
+        if listed.is_empty() && text.contains('/') {
+            let spans: Vec<Span> = view.numbers.iter().filter_map(|number| view.span(number)).collect();
+            listed = slash::items(text, &view.tokens, &spans);
+        }
         Self { listed, ..view }
     }
 
@@ -205,8 +210,10 @@ impl<'a> View<'a> {
         self.changes().filter_map(|(one, _)| self.span(one)).collect()
     }
 
-    /// Returns the numbers between which something rises or falls: `from 12 to 15`, `12에서 15로`, `从12到15`.
+    /// Returns the numbers between which something rises or falls: `from 12 to 15`, `von 12 auf 15`, `12에서 15로`, `从12到15`.
     pub(crate) fn changes<'s>(&'s self) -> impl Iterator<Item = (&'s Number, &'s Number)> {
+        /// The maximum number of tokens between both numbers, with the unit of the first.
+        const UNIT: usize = 3;
         let begins = move |pair: &'s [Number]| {
             let [one, next] = pair else { return None };
             let between = self.tokens.get(one.tokens.end..next.tokens.start)?;
@@ -219,10 +226,15 @@ impl<'a> View<'a> {
                     || ["从", "由", "自"].iter().any(|from| word.trim_end_matches(ABOUT).ends_with(from))
             });
             let english = from && between.iter().any(|token| token.text == "to");
+            let european = between.len() <= UNIT
+                && EUROPEAN.iter().any(|(from, to)| {
+                    between.last().is_some_and(|token| token.text == *to)
+                        && self.is_preceded(one, |word| word == *from)
+                });
             let korean = has(&["에서"]) && ["로", "까지"].iter().any(|word| behind.contains(word));
             let chinese = from && has(&["到", "至", "为"]);
             let japanese = has(&["から"]) && ["に", "へ", "まで"].iter().any(|word| behind.contains(word));
-            (english || korean || chinese || japanese).then_some((one, next))
+            (english || european || korean || chinese || japanese).then_some((one, next))
         };
         self.numbers.windows(2).filter_map(begins)
     }
@@ -302,6 +314,19 @@ impl<'a> View<'a> {
 
 /// Characters that may be between `从` or `最高` and the number.
 const ABOUT: [char; 6] = ['仅', '约', '大', '达', '近', '的'];
+
+/// Prepositions of a change in other languages in Latin script.
+const EUROPEAN: [(&str, &str); 9] = [
+    ("von", "auf"),
+    ("vom", "auf"),
+    ("de", "à"),
+    ("de", "a"),
+    ("de", "hasta"),
+    ("desde", "hasta"),
+    ("de", "para"),
+    ("da", "a"),
+    ("van", "naar"),
+];
 
 /// The maximum distance between consecutive numbers of a sequence, as [`width`] measures it.
 const ROW: usize = 12;
@@ -385,7 +410,12 @@ fn width(between: &str) -> usize {
         Kind::Sign if matches!(token.text, "," | ";" | ":" | "(" | ")" | "/" | "、") => BREAK,
         Kind::Sign => 1,
         Kind::Other => {
-            let parted = RUNS.iter().any(|run| token.text.starts_with(run) || token.text.ends_with(run));
+            // `提升到` and `降至` bind what rises or falls to its number.
+            let parts = |run: &&str| match *run {
+                "到" | "至" => token.text.starts_with(*run),
+                run => token.text.starts_with(run) || token.text.ends_with(run),
+            };
+            let parted = RUNS.iter().any(parts);
             token.text.chars().count() + if parted { BREAK } else { 0 }
         }
     };
