@@ -6,7 +6,9 @@ use papers_paper::FindingKind;
 mod list;
 pub(crate) mod numbers;
 pub(crate) mod proximity;
+pub(crate) mod row;
 pub(crate) mod swap;
+pub(crate) mod tally;
 
 // Names and addresses.
 pub(crate) mod address;

@@ -7,7 +7,7 @@ use crate::checks::shape::Repeat;
 use crate::checks::talk::{self, Talk};
 use crate::checks::{
     Certainty, Fault, correlation, direction, failure, gap, instruction, markup, names, negation, numbers,
-    shape, significance, support, swap, task,
+    row, shape, significance, support, swap, tally, task,
 };
 use crate::policy::Policy;
 use crate::sentence::Sentence;
@@ -257,6 +257,10 @@ impl Inspector<'_> {
         let mut faults = numbers::unsupported(&claimed);
         if faults.is_empty() {
             faults.extend(swap::swapped(&claimed));
+        }
+        if faults.is_empty() {
+            faults.extend(row::of_others(&claimed));
+            faults.extend(tally::miscounted(&claimed));
         }
         let of = |kind| move |detail| Fault::new(kind, detail);
         let names = names::unsupported(&sentence, self.basis.source).into_iter();

@@ -14,6 +14,7 @@ use crate::source::initials::Initials;
 use crate::source::lines::{Body, Line, Piece, is_scale};
 use crate::source::occurrence::Occurrence;
 use crate::source::values::Values;
+pub(crate) use crate::source::values::tally;
 use crate::text::plain::push_plain;
 use crate::text::squash::{Ends, Squashed, exact, has_exactly, squash};
 use crate::text::words;

@@ -2,6 +2,7 @@
 
 mod dated;
 mod rounded;
+pub(crate) mod tally;
 mod unitless;
 
 use std::collections::{HashMap, HashSet};
@@ -25,6 +26,7 @@ use crate::number::{Number, numbers};
 use crate::source::dates;
 use crate::source::occurrence::{Occurrence, Seen};
 use crate::source::values::rounded::is_share;
+use crate::source::values::tally::Tally;
 use crate::source::values::unitless::Unitless;
 use crate::text::squash::squash;
 use crate::text::token::{Kind, Token, tokens};
@@ -56,6 +58,8 @@ pub(crate) struct Values {
     temperatures: Vec<Temperature>,
     /// The numbers without a unit that may have one elsewhere: in a table, or in their sentence.
     unitless: Unitless,
+    /// How many of which things it counts.
+    tally: Tally,
     /// The numbers of items in its enumerations: 3 for `a, b and c`.
     lists: HashSet<u64>,
     /// The orders of magnitude that it speaks of.
@@ -81,6 +85,7 @@ impl Values {
         let tokens: Vec<Token<'_>> = tokens(line).collect();
         let numbers = numbers(&tokens);
         self.unitless.add(&tokens, &numbers);
+        self.tally.add(&tokens, &numbers);
         for (at, number) in numbers.iter().enumerate() {
             if mark::is_mark(&tokens, number) {
                 self.ordinals.insert(number.value);
@@ -266,6 +271,11 @@ impl Values {
     pub(crate) fn has_measure(&self, value: Decimal, quantity: Quantity) -> bool {
         let Quantity::Measure(unit) = quantity else { return false };
         unit.base(value).is_some_and(|base| self.has_base(unit.dimension, base))
+    }
+
+    /// Returns the only number of things with this stem that the source counts.
+    pub(crate) fn only_count(&self, stem: u64) -> Option<u64> {
+        self.tally.only(stem)
     }
 
     /// Returns true if the source has this temperature in another scale.
