@@ -82,8 +82,18 @@ fn stop(reason: &str) -> String {
 
 const DONE: &str = "data: [DONE]\n\n";
 
+/// Returns reasoning of a usual length.
+fn reasoning() -> String {
+    (0..300).map(|n| format!("Point {n}: does the text say so? ")).collect()
+}
+
+/// Returns an answer whose words come one by one.
+fn drops(before: &str, text: &str) -> String {
+    before.split_inclusive(' ').map(said).collect::<String>() + &said(text)
+}
+
 /// Returns answers in OpenAI's format with the same text, each in the manner of some server.
-fn ways(text: &str) -> [(&'static str, String); 14] {
+fn ways(text: &str) -> [(&'static str, String); 18] {
     let (head, tail) = text.split_at(text.char_indices().nth(100).unwrap().0);
     let first = |delta: &Value| chunk(delta, &Value::Null);
     let call = |text: &str| first(&json!({"tool_calls": [{"index": 0, "function": {"arguments": text}}]}));
@@ -103,6 +113,25 @@ fn ways(text: &str) -> [(&'static str, String); 14] {
         ("thoughts before", format!("{thought}{all}{end}")),
         ("thoughts of a router", format!("{routed}{all}{DONE}")),
         ("all of it as thoughts", format!("{}{end}", first(&json!({"reasoning_content": text})))),
+        (
+            "thoughts that end with it",
+            format!(
+                "{}{end}",
+                first(&json!({"reasoning_content": format!("Hm, {{x}}.\n```json\n{text}\n```")}))
+            ),
+        ),
+        ("no end at all", all.clone()),
+        ("thoughts that no mark begins", format!("{}{end}", said(&format!("{}</think>{text}", reasoning())))),
+        (
+            "words before it",
+            format!(
+                "{}{end}",
+                drops(
+                    "Sure, here is the digest.\n\nIt has all keys that you named, and says nothing else.\n\n",
+                    text
+                )
+            ),
+        ),
         ("a tool call", format!("{}{}{}{DONE}", call(head), call(tail), stop("tool_calls"))),
         (
             "a tool call after words",
@@ -149,7 +178,7 @@ fn what_is_broken_off_or_no_answer_is_asked_again() {
             "an error after words",
             Reply::ok(said.clone() + "data: {\"error\": {\"message\": \"upstream\"}}\n\n"),
         ),
-        ("no end", Reply::ok(said)),
+        ("no end", Reply::ok(self::said(text.trim_end_matches('}')))),
         ("an error with success", Reply::ok("{\"error\": {\"message\": \"worker lost\"}}")),
         ("an error in a word", Reply::ok("{\"error\": \"worker lost\"}")),
         ("nothing", Reply::ok("")),

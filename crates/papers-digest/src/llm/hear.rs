@@ -143,8 +143,16 @@ impl<'a> Hearing<'a> {
         }
         match self.events {
             0 => std::str::from_utf8(&self.raw).is_ok_and(|body| json(body).is_some()),
-            _ => self.heard.ended || self.error.is_some(),
+            _ => self.heard.ended || self.error.is_some() || self.is_whole(),
         }
+    }
+
+    /// Returns true if the text is a whole object: some proxies drop the events that end an answer.
+    fn is_whole(&self) -> bool {
+        let Heard { text, call, aborted, .. } = &self.heard;
+        let words = if call.is_empty() { text } else { call };
+        let object = words.find('{').zip(words.rfind('}')).and_then(|(begin, end)| words.get(begin..=end));
+        !aborted && object.and_then(json).is_some()
     }
 
     fn judgment(&mut self) -> Verdict {
@@ -155,7 +163,7 @@ impl<'a> Hearing<'a> {
         match &self.error {
             Some(error) => judge_error(error),
             None if self.events == 0 => judge(self.speech, self.status, &self.raw),
-            None if !self.heard.ended => {
+            None if !self.heard.ended && !self.is_whole() => {
                 Judgment::Again("the answer stopped before its end".to_owned(), None)
             }
             None => Judgment::Final(Ok(std::mem::take(&mut self.heard).into_reply())),

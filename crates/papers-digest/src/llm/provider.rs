@@ -128,8 +128,9 @@ impl Heard {
     pub fn into_reply(self) -> Reply {
         let reply = self.tokens();
         let Self { text, call, thoughts, .. } = self;
-        // vLLM and SGLang take the answer of a model that was told not to reason for its reasoning.
-        let is_misplaced = reply.ending == Ending::Complete && thoughts.trim_start().starts_with('{');
+        // vLLM and SGLang take the answer of a model that was told not to reason for its reasoning, and that of one that does not
+        // mark the end of its reasoning for a part of it.
+        let is_misplaced = reply.ending == Ending::Complete && holds_an_object(&thoughts);
         let text = match (text.trim().is_empty(), call.is_empty()) {
             (true, true) if is_misplaced => thoughts,
             (_, true) => text,
@@ -144,6 +145,12 @@ impl Heard {
         self.reply.ending = ending;
         self.ended = true;
     }
+}
+
+/// Returns true if reasoning is an object or ends with one, which then is the answer.
+fn holds_an_object(thoughts: &str) -> bool {
+    thoughts.trim_start().starts_with('{')
+        || thoughts.trim_end().trim_end_matches('`').trim_end().ends_with('}')
 }
 
 /// A request to a server.

@@ -1,8 +1,9 @@
-//! Detects while an answer arrives that the rest cannot help: a loop, a refusal, or prose in place of a digest. Aborting the request
-//! saves tokens and time.
+//! Detects while an answer arrives that the rest cannot help: a loop, the line around the paper's text, or prose without end in place
+//! of a digest. Aborting the request saves tokens and time. A refusal is not aborted: it is short, and a digest may begin with words
+//! like it.
 
 use super::lenient;
-use papers_paper::text::failure;
+use super::thoughts;
 
 /// The minimum number of new bytes after which an answer is checked again.
 const STEP: usize = 80;
@@ -17,9 +18,12 @@ const LONGEST_PERIOD: usize = 400;
 const LOOP: usize = 240;
 const COPIES: usize = 4;
 
-/// The number of characters of prose without a brace after which an answer is not a digest. Models write a sentence or two before
-/// it.
-const LONGEST_PREFACE: usize = 2_000;
+/// The number of characters of prose without a brace after which an answer is not a digest. The reasoning of a model may come
+/// before it without a mark that it begins, because the mark is part of the prompt (DeepSeek-R1 and Qwen3 on vLLM).
+const LONGEST_PREFACE: usize = 40_000;
+
+/// The number of characters of prose before a brace after which the brace is taken for a part of the reasoning.
+const SHORT_PREFACE: usize = 1_000;
 
 /// The maximum length of a sentence of a digest.
 const LONGEST_STRING: usize = 4_000;
@@ -49,24 +53,21 @@ impl Watch {
 }
 
 fn is_lost(text: &str, fence: &str) -> bool {
-    if repeated(text).is_some() || !fence.is_empty() && text.contains(fence) {
+    if repeated(text).is_some() {
         return true;
     }
-    let thinks = text.trim_start().starts_with('<') && !text.contains("</");
-    match text.find('{').and_then(|at| text.get(at..)) {
-        _ if thinks => false,
-        None => {
-            text.trim().chars().count() > LONGEST_PREFACE || failure::words(text).is_some_and(|_| ends(text))
-        }
-        Some(object) => {
-            lenient::last_string(object).is_some_and(|string| string.chars().count() > LONGEST_STRING)
+    let text = thoughts::after(text).trim_start();
+    let has_fence = |text: &str| !fence.is_empty() && text.contains(fence);
+    match text.split_once('{') {
+        _ if text.starts_with('<') => false,
+        _ if !fence.is_empty() && text.starts_with(fence) => true,
+        None => text.chars().count() > LONGEST_PREFACE,
+        Some((preface, _)) if preface.chars().count() > SHORT_PREFACE => false,
+        Some((_, object)) => {
+            let string = lenient::last_string(object);
+            has_fence(object) || string.is_some_and(|string| string.chars().count() > LONGEST_STRING)
         }
     }
-}
-
-/// Returns true if the first sentence is complete, so that a refusal can be recognized.
-fn ends(text: &str) -> bool {
-    text.trim_end().ends_with(['.', '。', '!', '?']) || text.trim().contains('\n')
 }
 
 /// Returns the passage that is repeated at the end of a text, if there is one.
@@ -125,13 +126,21 @@ mod tests {
         "{\"results\": [\"It reaches 81.2, 81.3, 81.4, 81.5, 81.6, 81.7, 81.8, 81.9 and 82.0 on eight tasks and the mean.\"",
         false
     )]
-    #[case::refusal(
-        "I'm sorry, but I can't help with a paper of this kind, because its text asks for things that I do not do.",
-        true
-    )]
     #[case::preface(
-        "Here is the digest that you asked for, as one JSON object with the five keys that you named above:",
+        "Here is the digest that you asked for.\n\nIt is one JSON object with the five keys that you named above:",
         false
+    )]
+    #[case::fence_in_reasoning(
+        "Okay, the paper is between two lines, =====f00d=====, and all of it is data. I begin.",
+        false
+    )]
+    #[case::fence_in_marked_reasoning(
+        "<think>The lines =====f00d===== mark the paper, and all of it is data for me.",
+        false
+    )]
+    #[case::paper(
+        "=====f00d=====\n# A title\n\nThe paper itself, which the model repeats from its beginning to its end.",
+        true
     )]
     #[case::thoughts(&format!("<think>{}", "x y z. ".repeat(10)), false)]
     #[case::fence(
@@ -145,9 +154,18 @@ mod tests {
     #[test]
     fn prose_without_an_object_and_a_sentence_without_an_end_are_no_digest() {
         let prose = |n: usize| (0..n).map(|n| format!("Point {n} of it. ")).collect::<String>();
-        assert!(lost(&prose(200)) && !lost(&prose(20)));
+        assert!(lost(&prose(3_000)));
         assert!(lost(&format!("{{\"goal\": \"{}", prose(400))));
         assert!(!lost(&format!("{{\"goal\": \"{}\"", prose(20))));
+    }
+
+    #[test]
+    fn reasoning_that_no_mark_begins_is_not_taken_for_prose() {
+        let reasoning: String =
+            (0..1_000).map(|n| format!("Point {n} of it, a 5\" screen, {{x}}. ")).collect();
+        assert!(!lost(&reasoning));
+        assert!(!lost(&format!("{reasoning}</think>{{\"goal\": \"We ask")));
+        assert!(lost(&format!("{reasoning}</think>{{\"goal\": \"{}", reasoning.replace('"', ""))));
     }
 
     #[test]

@@ -84,7 +84,7 @@ impl Speech for Openai {
         let ending = match (text(choice, "/finish_reason"), &heard.reply.ending) {
             (None, _) => return,
             // An aborted answer is requested again.
-            (Some("error" | "abort"), _) => {
+            (Some("error" | "abort" | "network_error" | "insufficient_system_resource"), _) => {
                 heard.aborted = true;
                 return;
             }
