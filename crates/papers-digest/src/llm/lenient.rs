@@ -1,8 +1,10 @@
 //! Parses JSON as models write it. Valid JSON is read as usual, except that TeX commands in strings are kept. Accepts raw line
-//! breaks and unescaped quotes in strings, trailing and missing commas, and a missing end. A missing end is reported,
-//! because the last sentence may be incomplete.
+//! breaks and unescaped quotes in strings, other quotes, keys without quotes, comments, trailing and missing commas, and a missing
+//! end. A missing end is reported, because the last sentence may be incomplete.
 
 use serde_json::{Map, Value};
+
+use papers_paper::text::invisible::is_invisible;
 
 /// The maximum nesting depth. A digest has three levels.
 const DEPTH: usize = 16;
@@ -68,7 +70,7 @@ impl Reader<'_> {
     }
 
     fn space(&mut self) {
-        self.rest = self.rest.trim_start();
+        self.rest = self.rest.trim_start_matches(is_space);
     }
 
     fn value(&mut self, depth: usize) -> Option<Value> {
@@ -76,7 +78,7 @@ impl Reader<'_> {
         match self.peek()? {
             '{' if depth < DEPTH => Some(self.object(depth)),
             '[' if depth < DEPTH => Some(self.list(depth)),
-            '"' => Some(Value::String(self.string())),
+            quote if is_quote(quote) => Some(Value::String(self.string())),
             _ => self.word(),
         }
     }
@@ -91,20 +93,37 @@ impl Reader<'_> {
                     self.eat('}');
                     break;
                 }
-                Some('"') => {
-                    let key = self.string();
-                    self.space();
-                    self.eat(':');
+                Some(_) => {
+                    let Some(key) = self.key() else { break };
                     let Some(value) = self.value(depth + 1) else {
                         self.cut = true;
                         break;
                     };
                     map.insert(key, value);
                 }
-                _ => break,
+                None => break,
             }
         }
         Value::Object(map)
+    }
+
+    /// Reads a key and the colon after it; without quotes, a key is one word.
+    fn key(&mut self) -> Option<String> {
+        let key = match self.peek()? {
+            quote if is_quote(quote) => self.string(),
+            _ => {
+                let end = self.rest.find(|c: char| !(c.is_alphanumeric() || "_-.".contains(c)))?;
+                let (key, rest) = self.rest.split_at_checked(end).filter(|(key, _)| !key.is_empty())?;
+                if !rest.trim_start_matches(is_space).starts_with(':') {
+                    return None;
+                }
+                self.rest = rest;
+                key.to_owned()
+            }
+        };
+        self.space();
+        self.eat(':');
+        Some(key)
     }
 
     fn list(&mut self, depth: usize) -> Value {
@@ -131,7 +150,7 @@ impl Reader<'_> {
     /// Skips commas, spaces and comments.
     fn separators(&mut self) {
         loop {
-            self.rest = self.rest.trim_start_matches(|c: char| c == ',' || c.is_whitespace());
+            self.rest = self.rest.trim_start_matches(|c: char| c == ',' || is_space(c));
             let Some(rest) = after_comment(self.rest) else { return };
             self.rest = rest;
         }
@@ -152,7 +171,12 @@ impl Reader<'_> {
     }
 
     fn string(&mut self) -> String {
-        self.eat('"');
+        let opening = self.next();
+        let is_end = |c: char| match opening {
+            Some('"') => c == '"',
+            Some('\'') => c == '\'',
+            _ => matches!(c, '“' | '”' | '"'),
+        };
         let mut text = String::new();
         loop {
             match self.next() {
@@ -160,7 +184,8 @@ impl Reader<'_> {
                     self.cut = true;
                     break;
                 }
-                Some('"') if self.ends_string() => break,
+                Some(c) if is_end(c) && self.ends_string(c) => break,
+                Some('\\') if opening == Some('\'') && self.eat('\'') => text.push('\''),
                 Some('\\') => self.escape(&mut text),
                 Some(c) => text.push(c),
             }
@@ -168,9 +193,18 @@ impl Reader<'_> {
         text
     }
 
-    /// Returns true if a quote ends its string, which the next character shows; else the model forgot to escape it.
-    fn ends_string(&self) -> bool {
-        matches!(self.rest.trim_start().chars().next(), None | Some(',' | ':' | ']' | '}' | '"'))
+    /// Returns true if a quote ends its string, which the next character shows; else the model forgot to escape it. A comma may
+    /// also follow an apostrophe or a quotation within a sentence, so that the next string must follow the comma.
+    fn ends_string(&self, quote: char) -> bool {
+        let rest = self.rest.trim_start_matches(is_space);
+        match rest.chars().next() {
+            Some(',') if quote != '"' => {
+                let next = rest.trim_start_matches(|c: char| c == ',' || is_space(c)).chars().next();
+                next.is_none_or(|c| is_quote(c) || "]}[{".contains(c))
+            }
+            None | Some(',' | ':' | ']' | '}' | '"') => true,
+            _ => false,
+        }
     }
 
     /// Reads an escape after its backslash. `\alpha` is TeX, and so is `\beta`, although JSON has an escape `\b`.
@@ -255,9 +289,19 @@ const TEX_N: [&str; 19] = [
     "nwarrow",
 ];
 
+/// Returns true for a character between values, also an invisible one.
+fn is_space(c: char) -> bool {
+    c.is_whitespace() || is_invisible(c)
+}
+
+/// Returns true for a quote in which a string may stand: of JSON, of Python, or typographic.
+const fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '\'' | '“' | '”')
+}
+
 /// Returns the text after the comment with which it begins.
 fn after_comment(text: &str) -> Option<&str> {
-    match text.strip_prefix("//") {
+    match text.strip_prefix("//").or_else(|| text.strip_prefix('#')) {
         Some(comment) => Some(comment.split_once('\n').map_or("", |(_, rest)| rest)),
         None => text.strip_prefix("/*")?.split_once("*/").map(|(_, rest)| rest),
     }
@@ -288,6 +332,14 @@ mod tests {
     #[case(r#"{"a": "\uac00\ud83d\ude00 \u00e9 \ud83d"}"#, "가😀 é \u{fffd}")]
     #[case(r#"{"a": "a "quoted" word"}"#, r#"a "quoted" word"#)]
     #[case("{\"a\": \"a raw\nline end\"}", "a raw\nline end")]
+    #[case(
+        "{'a': 'the model\\'s, the models', and the model's end'}",
+        "the model's, the models', and the model's end"
+    )]
+    #[case("{'a': \"the model's end\", 'b': True}", "the model's end")]
+    #[case("{“a”: “a “quoted” word, and “another”, too”, “b”: 1}", "a “quoted” word, and “another”, too")]
+    #[case("{“a”: “mixed\", \"b\": 1}", "mixed")]
+    #[case("\u{feff}{\u{200b}\"a\"\u{200b}: \u{200b}\"x\"\u{200b}}", "x")]
     fn text_survives(#[case] json: &str, #[case] expected: &str) {
         assert_eq!(value(json)["a"], expected);
     }
@@ -298,6 +350,10 @@ mod tests {
     #[case(r#"{"a": ["x", "y"}"#)]
     #[case("{// the first\n\"a\": [\"x\", // one\n /* two */ \"y\"]}")]
     #[case(r#"{"a": ["x", "y"], "b""#)]
+    #[case("{a: [\"x\", \"y\"], b_1 : null}")]
+    #[case("{'a': ['x', 'y'], 'b': None}")]
+    #[case("{“a”: [“x”, “y”]}")]
+    #[case("{# the first\n\"a\": [\"x\", # one\n \"y\"]}")]
     fn small_faults_are_forgiven(#[case] json: &str) {
         assert_eq!(value(json)["a"], json!(["x", "y"]));
     }
