@@ -1,6 +1,10 @@
 //! The optional fields that a server accepts. They are learned from its refusals and remembered for the run, because llama.cpp,
 //! vLLM, LM Studio and the models of OpenAI's own API all differ.
 
+use std::sync::LazyLock;
+
+use papers_paper::text::pattern;
+use regex::Regex;
 use serde::{Deserialize, Serialize};
 
 /// The field that specifies the format of the answer.
@@ -38,6 +42,36 @@ pub struct Dialect {
     pub cache: bool,
     /// True if the task may be a system message. The templates of some models have none.
     pub system: bool,
+    /// The maximum number of output tokens, if the server named one.
+    #[serde(default)]
+    pub output: Option<usize>,
+}
+
+/// Returns the maximum number of output tokens that an error in lower case names. The smallest number is the limit; the others are
+/// what was requested.
+fn output_limit(said: &str) -> Option<usize> {
+    /// A limit below this has no room for a digest.
+    const LEAST: usize = 256;
+    const MOST: usize = 1_000_000;
+    const NAMES: [&str; 6] = [
+        "max_tokens",
+        "max_completion_tokens",
+        "maxoutputtokens",
+        "completion tokens",
+        "output tokens",
+        "maximum tokens",
+    ];
+    // Not a part of the name of a model.
+    static NUMBER: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"(^|[^\w.-])(\d{1,3}(?:,\d{3})+\b|\d+)([\w-]|\.\w)?"));
+    if !NAMES.iter().any(|name| said.contains(name)) {
+        return None;
+    }
+    let numbers = NUMBER
+        .captures_iter(said)
+        .filter(|found| found.get(3).is_none())
+        .filter_map(|found| found[2].replace(',', "").parse().ok());
+    numbers.filter(|number| (LEAST..=MOST).contains(number)).min()
 }
 
 /// Returns true if an error in lower case says that the model takes no system messages.
@@ -61,6 +95,7 @@ impl Dialect {
             usage: true,
             cache: true,
             system: true,
+            output: None,
         }
     }
 
@@ -70,7 +105,9 @@ impl Dialect {
         // `json_schema` is a name of the form; a fault of the schema itself may be one of its bounds.
         let refusal = refusal.to_lowercase().replace("json_schema", "");
         let says = |words: &[&str]| words.iter().any(|word| refusal.contains(word));
+        let output = output_limit(&refusal).filter(|&limit| self.output.is_none_or(|known| limit < known));
         let left = match self {
+            _ if output.is_some() => Self { output, ..self },
             Self { completion_tokens: false, .. } if says(&["max_completion_tokens"]) => {
                 Self { completion_tokens: true, ..self }
             }
@@ -131,6 +168,7 @@ impl Dialect {
             usage: self.usage && other.usage,
             cache: self.cache && other.cache,
             system: self.system && other.system,
+            output: self.output.into_iter().chain(other.output).min(),
         }
     }
 }
@@ -162,6 +200,13 @@ mod tests {
     #[case("Extra inputs are not permitted (`stream_options.include_usage`)", Dialect { usage: false, ..Dialect::full() })]
     #[case("unknown type json_schema", Dialect { shape: Shape::Json, ..Dialect::full() })]
     #[case("output_config: Extra inputs are not permitted", Dialect { shape: Shape::Json, ..Dialect::full() })]
+    #[case("max_tokens is too large: 16384. This model supports at most 4096 completion tokens, whereas you provided 16384.", Dialect { output: Some(4_096), ..Dialect::full() })]
+    #[case("Invalid max_tokens value, the valid range of max_tokens is [1, 8192]", Dialect { output: Some(8_192), ..Dialect::full() })]
+    #[case("Range of max_tokens should be [1,8192]", Dialect { output: Some(8_192), ..Dialect::full() })]
+    #[case("`max_tokens` must be less than or equal to `8192`, the maximum value for this model", Dialect { output: Some(8_192), ..Dialect::full() })]
+    #[case("max_tokens: 16384 > 4096, which is the maximum allowed number of output tokens for claude-3-haiku-20240307", Dialect { output: Some(4_096), ..Dialect::full() })]
+    #[case("The maximum tokens you requested exceeds the model limit of 10,000.", Dialect { output: Some(10_000), ..Dialect::full() })]
+    #[case("gpt-4-1106 takes no 'max_tokens'; use 'max_completion_tokens'", Dialect { completion_tokens: true, ..Dialect::full() })]
     fn the_field_that_is_refused_is_left_out(#[case] refusal: &str, #[case] expected: Dialect) {
         assert_eq!(Dialect::full().after(refusal), Some(expected));
     }
@@ -194,6 +239,15 @@ mod tests {
     }
 
     #[test]
+    fn a_limit_of_the_output_is_only_lowered() {
+        let said = "max_tokens must be at most 8192";
+        let known = Dialect { output: Some(8_192), ..Dialect::full() };
+        assert_eq!(known.after(said), Dialect::full().after("bad request").map(|plain| plain.and(known)));
+        let lower = known.after("max_tokens must be at most 4096").unwrap();
+        assert_eq!(lower.and(known).output, Some(4_096));
+    }
+
+    #[test]
     fn what_was_learned_is_never_unlearned() {
         let learned = Dialect {
             shape: Shape::Plain,
@@ -206,6 +260,7 @@ mod tests {
             usage: false,
             cache: false,
             system: false,
+            output: Some(4_096),
         };
         assert_eq!(learned.and(Dialect::full()), learned);
         assert_eq!(Dialect::full().and(learned), learned);

@@ -174,6 +174,11 @@ impl Asking<'_> {
         if self.prompt.form == Form::Word { Shape::Plain } else { self.dialect.shape }
     }
 
+    /// Returns the maximum number of output tokens.
+    fn output_tokens(&self) -> usize {
+        self.dialect.output.map_or(self.prompt.output_tokens, |most| most.min(self.prompt.output_tokens))
+    }
+
     /// Returns the reasoning effort, if it is set and accepted.
     fn effort(&self) -> Option<Effort> {
         self.llm.effort.filter(|_| self.dialect.effort)

@@ -30,7 +30,7 @@ impl Speech for Anthropic {
         }
         let mut body = json!({
             "model": llm.model,
-            "max_tokens": prompt.output_tokens,
+            "max_tokens": asking.output_tokens(),
             "messages": [{"role": "user", "content": user}],
         });
         if !prompt.system.is_empty() {

@@ -24,7 +24,7 @@ impl Speech for Gemini {
 
     fn body(&self, asking: &Asking<'_>) -> Value {
         let Asking { llm, prompt, dialect, .. } = *asking;
-        let mut config = json!({"maxOutputTokens": prompt.output_tokens});
+        let mut config = json!({"maxOutputTokens": asking.output_tokens()});
         if dialect.temperature {
             set(&mut config, "temperature", json!(llm.temperature));
         }

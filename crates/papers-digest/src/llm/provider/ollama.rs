@@ -19,9 +19,9 @@ impl Speech for Ollama {
     }
 
     fn body(&self, asking: &Asking<'_>) -> Value {
-        let Asking { llm, prompt, dialect, .. } = *asking;
+        let Asking { llm, dialect, .. } = *asking;
         let window = llm.room(None).window;
-        let mut options = json!({"num_ctx": window, "num_predict": prompt.output_tokens});
+        let mut options = json!({"num_ctx": window, "num_predict": asking.output_tokens()});
         if dialect.temperature {
             set(&mut options, "temperature", json!(llm.temperature));
         }

@@ -19,7 +19,7 @@ impl Speech for Openai {
         let Asking { llm, prompt, dialect, .. } = *asking;
         let mut body = json!({"model": llm.model, "messages": asking.messages()});
         let limit = if dialect.completion_tokens { "max_completion_tokens" } else { "max_tokens" };
-        set(&mut body, limit, json!(prompt.output_tokens));
+        set(&mut body, limit, json!(asking.output_tokens()));
         if dialect.stream {
             set(&mut body, "stream", json!(true));
             if dialect.usage {
@@ -93,7 +93,7 @@ impl Speech for Openai {
                 Ending::Refused("the provider's content filter".to_owned())
             }
             (Some("length" | "max_tokens"), _) => Ending::CutOff,
-            (Some("model_length"), _) => Ending::Full,
+            (Some("model_length" | "model_context_window_exceeded"), _) => Ending::Full,
             _ => Ending::Complete,
         };
         heard.end(ending);
