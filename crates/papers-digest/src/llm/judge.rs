@@ -200,6 +200,7 @@ fn refused(status: u16, value: &Value) -> Verdict {
         413 => RefusalKind::Length,
         400 | 422 | 500 if says(&TOO_LONG) => RefusalKind::Length,
         429 if said.iter().any(|text| is_too_large(text)) => RefusalKind::Length,
+        429 if said.iter().any(|text| is_exhausted(text)) => RefusalKind::Quota,
         400 | 422 if says(&NO_MODEL) => RefusalKind::Model,
         400 if says(&NOT_ALLOWED) => RefusalKind::Key,
         400 | 422 => RefusalKind::Field,
@@ -254,7 +255,7 @@ const BAD_KEY: [&str; 3] = ["api_key_invalid", "api key not valid", "invalid_api
 /// Errors that meet every request of this key: Gemini's, where the country of the user or of the key is not served.
 const NOT_ALLOWED: [&str; 1] = ["failed_precondition"];
 
-const TOO_LONG: [&str; 13] = [
+const TOO_LONG: [&str; 16] = [
     "context_length_exceeded",
     "context length",
     "context window",
@@ -268,10 +269,21 @@ const TOO_LONG: [&str; 13] = [
     "exceeded model token limit", // Moonshot
     "too many tokens",
     "exceeds the maximum number of tokens",
+    "input token count",                // Gemini on Vertex AI
+    "input validation error: `inputs`", // TGI, Together
+    "n_ctx",                            // LM Studio
 ];
 
-const NO_MODEL: [&str; 5] =
-    ["model_not_found", "invalid model name", "not a valid model", "model does not exist", "unknown model"];
+const NO_MODEL: [&str; 8] = [
+    "model_not_found",
+    "invalid model name",
+    "not a valid model",
+    "model does not exist",
+    "unknown model",
+    "decommissioned",             // Groq
+    "requires terms acceptance",  // Groq
+    "not in v1/chat/completions", // OpenAI
+];
 
 /// Words of answers with status 404 that are about the model. Those about a wrong path are not.
 const NO_SUCH_THING: [&str; 3] = [
@@ -290,6 +302,14 @@ fn is_too_large(message: &str) -> bool {
         requested > limit
     };
     message.contains("request too large") || SIZES.captures(message).is_some_and(is_above)
+}
+
+/// Returns true for the message of a rate limit that lasts longer than a run: one per day, or of no requests at all (Gemini's models
+/// for paying accounts). One per day may still allow the next request in a few seconds, and then says so.
+fn is_exhausted(message: &str) -> bool {
+    static WAIT: LazyLock<Regex> = LazyLock::new(|| pattern(r"try again in \d+(?:\.\d+)?(?:ms|s)"));
+    let is_long = ["per day", "per-day", "limit: 0,"].iter().any(|words| message.contains(words));
+    is_long && !WAIT.is_match(message)
 }
 
 /// Returns the message of an error on one line.
@@ -338,6 +358,7 @@ mod tests {
     #[case(404, json!({"detail": "Not Found"}), RefusalKind::Address)]
     #[case(404, json!({"error": {"code": "DeploymentNotFound", "message": "The API deployment does not exist."}}), RefusalKind::Model)]
     #[case(400, json!({"error": {"message": "mine is not a valid model ID"}}), RefusalKind::Model)]
+    #[case(400, json!({"error": {"message": "The model `x` has been decommissioned and is no longer supported."}}), RefusalKind::Model)]
     #[case(429, json!({"error": {"message": "You exceeded your current quota", "code": "insufficient_quota"}}), RefusalKind::Quota)]
     #[case(400, json!({"type": "error", "error": {"message": "Your credit balance is too low"}}), RefusalKind::Quota)]
     #[case(402, json!({"error": {"message": "Insufficient Balance"}}), RefusalKind::Quota)]
@@ -345,6 +366,12 @@ mod tests {
     #[case(400, json!({"error": {"code": "context_length_exceeded", "message": "too long"}}), RefusalKind::Length)]
     #[case(400, json!({"error": {"message": "prompt is too long: 210000 tokens > 200000 maximum"}}), RefusalKind::Length)]
     #[case(413, json!({}), RefusalKind::Length)]
+    #[case(422, json!({"error": "Input validation error: `inputs` tokens + `max_new_tokens` must be <= 4096. Given: 9000 `inputs` tokens and 2048 `max_new_tokens`", "error_type": "validation"}), RefusalKind::Length)]
+    #[case(400, json!({"error": {"message": "Unable to submit request because the input token count is 300000 but model only supports up to 200000."}}), RefusalKind::Length)]
+    #[case(400, json!({"error": "Cannot truncate prompt with n_keep (12000) >= n_ctx (4096)"}), RefusalKind::Length)]
+    #[case(429, json!({"error": {"code": 429, "message": "Rate limit exceeded: free-models-per-day. Add 10 credits to unlock 1000 free model requests per day"}}), RefusalKind::Quota)]
+    #[case(429, json!({"error": {"message": "Rate limit reached on tokens per day (TPD): Limit 100000, Used 99000, Requested 12000. Please try again in 2h33m."}}), RefusalKind::Quota)]
+    #[case(429, json!({"error": {"message": "You exceeded your current quota. * Quota exceeded for metric: free_tier_requests, limit: 0, model: gemini-2.5-pro"}}), RefusalKind::Quota)]
     #[case(400, json!({"error": {"type": "invalid_request_error", "message": "You have reached your specified API usage limits. You will regain access on 2026-12-01 at 00:00 UTC."}}), RefusalKind::Quota)]
     #[case(400, json!({"error": {"type": "invalid_request_error", "message": "You have reached your specified workspace API usage limits."}}), RefusalKind::Quota)]
     #[case(429, json!({"error": "Your team has either used all available credits or reached its monthly spending limit."}), RefusalKind::Quota)]
@@ -378,6 +405,7 @@ mod tests {
 
     #[rstest]
     #[case(429, json!({"error": {"message": "TPM: Limit 10000, Used 8554, Requested 3082."}}), "status 429: TPM: Limit 10000, Used 8554, Requested 3082.", None)]
+    #[case(429, json!({"error": {"message": "Limit of requests per day: 10000. Please try again in 8.64s."}}), "status 429: Limit of requests per day: 10000. Please try again in 8.64s.", None)]
     #[case(429, json!({"message": "Too many tokens, please wait before trying again."}), "status 429: Too many tokens, please wait before trying again.", None)]
     #[case(429, json!({"error": {"message": "Rate limit reached"}}), "status 429: Rate limit reached", None)]
     #[case(429, json!({"error": {"message": "slow", "details": [{"retryDelay": "34.5s"}]}}), "status 429: slow", Some(34_500))]
