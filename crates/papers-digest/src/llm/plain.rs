@@ -63,9 +63,27 @@ fn decoded(text: &str) -> Cow<'_, str> {
     })
 }
 
+/// The characters of the bytes 0x80 to 0x9f in Windows-1252.
+const WINDOWS: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}\u{90}‘’“”•–—˜™š›œ\u{9d}žŸ";
+
+/// Returns a text whose UTF-8 was read as Latin-1 or Windows-1252 by a proxy as it was: `fÃ¼r` is `für`. The bytes of other texts are
+/// not valid UTF-8.
+fn restored(text: &str) -> Cow<'_, str> {
+    let byte = |c: char| match u8::try_from(u32::from(c)) {
+        Err(_) => WINDOWS.chars().zip(0x80..).find(|(known, _)| *known == c).map(|(_, byte)| byte),
+        byte => byte.ok(),
+    };
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    let bytes: Option<Vec<u8>> = text.chars().map(byte).collect();
+    bytes.and_then(|bytes| String::from_utf8(bytes).ok()).map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
 /// Returns the text of a sentence or statement on one line; empty if it only says that there is nothing to say.
 pub fn plain(text: &str) -> String {
-    let text = decoded(text);
+    let text = restored(text);
+    let text = decoded(&text);
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let bare = LEAD.replace(&line, "");
     let bare = CITED.replace_all(&bare, "");
@@ -123,6 +141,9 @@ mod tests {
     #[case("&quot;Q&amp;A&quot; isn&#39;t 5&#x25; &lt; 6&nbsp;%.", "\"Q&A\" isn't 5% < 6 %.")]
     #[case("R&D; &alpha; &#0; &#99999999;", "R&D; &alpha;  &#99999999;")]
     #[case("2.5 points more", "2.5 points more")]
+    #[case("A defect â€” fÃ¼r 5 â‚¬.", "A defect — für 5 €.")]
+    #[case("ë\u{aa}¨ë\u{8d}¸", "모델")]
+    #[case("Déjà vu — für 5 € É…", "Déjà vu — für 5 € É…")]
     #[case("N/A", "")]
     #[case("Not stated in the text.", "")]
     #[case("명시되지 않음.", "")]
