@@ -56,6 +56,16 @@ impl Provider {
         all.into_iter().find(|one| one.name() == name)
     }
 
+    /// Returns ends of addresses that are copied from elsewhere and belong to single requests or another format.
+    const fn wrong_ends(self) -> &'static [&'static str] {
+        match self {
+            Self::Openai => &["/chat/completions", "/completions", "/responses"],
+            Self::Anthropic => &["/v1/messages", "/v1"],
+            Self::Gemini => &["/models", "/openai"],
+            Self::Ollama => &["/api/chat", "/api/generate", "/api", "/v1"],
+        }
+    }
+
     const fn base_url(self) -> &'static str {
         match self {
             Self::Openai => "https://api.openai.com/v1",
@@ -238,7 +248,7 @@ impl LlmFile {
         let key = ["PAPERS_LLM_API_KEY"].into_iter().chain(provider.key_variable());
         let llm = Llm {
             provider,
-            base_url: base_url(self.base_url.as_deref().unwrap_or(provider.base_url()))?,
+            base_url: base_url(self.base_url.as_deref().unwrap_or(provider.base_url()), provider)?,
             model,
             concurrency: self.concurrency.or(NonZeroUsize::new(CONCURRENCY)).unwrap_or(NonZeroUsize::MIN),
             context_tokens: self.context_tokens,
@@ -342,16 +352,21 @@ impl Llm {
     }
 }
 
-fn base_url(text: &str) -> Result<Url, SettingsError> {
+fn base_url(text: &str, provider: Provider) -> Result<Url, SettingsError> {
     // What may hold a password or a key is not shown.
     let shown = text.split('?').next().filter(|text| !text.contains('@')).unwrap_or("…@…");
     let bad = |reason: &str| SettingsError::value("`llm.base_url`", shown, reason);
-    let url: Url =
-        text.trim_end_matches('/').parse().map_err(|error: url::ParseError| bad(&error.to_string()))?;
-    match url.scheme() {
-        "http" | "https" if url.username().is_empty() && url.password().is_none() => Ok(url),
-        "http" | "https" => Err(bad("a key belongs in `PAPERS_LLM_API_KEY`")),
-        _ => Err(bad("expected http or https")),
+    let url: Option<Url> = text.trim_end_matches('/').parse().ok();
+    let Some(url) = url.filter(|url| matches!(url.scheme(), "http" | "https")) else {
+        return Err(bad("expected `http://` or `https://`, and a host"));
+    };
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(bad("a key belongs in `PAPERS_LLM_API_KEY`"));
+    }
+    let path = url.path().trim_end_matches('/');
+    match provider.wrong_ends().iter().find(|&&end| path.ends_with(end)) {
+        Some(end) => Err(bad(&format!("leave out `{end}`"))),
+        None => Ok(url),
     }
 }
 
@@ -441,9 +456,13 @@ mod tests {
             error
         };
         assert!(error("http://user:hunter2@host/v1").contains("PAPERS_LLM_API_KEY"));
-        assert!(error("ftp://user:hunter2@host/v1").contains("expected http or https"));
+        assert!(error("ftp://user:hunter2@host/v1").contains("expected `http://` or `https://`"));
         assert!(error("ftp://host/v1?key=hunter2").contains("`ftp://host/v1`"));
         assert!(error("//host/v1?key=hunter2").contains("`//host/v1`"));
+        assert!(
+            error("http://host/v1/chat/completions/?key=hunter2").contains("leave out `/chat/completions`")
+        );
+        assert!(error("http://host/v1'\nprovider = 'ollama").contains("leave out `/v1`"));
     }
 
     #[test]
