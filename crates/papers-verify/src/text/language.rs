@@ -48,7 +48,7 @@ fn is_named(word: &str) -> bool {
 }
 
 /// Returns the first word in a script that is neither Latin nor that of the language, unless the source has the word. Parentheses and
-/// formulas may hold any; Greek letters are symbols in short rows.
+/// formulas may hold any; Greek letters are symbols in short rows, and a Chinese character may be one, but not a kana.
 pub(crate) fn stray(text: &str, lang: &str, has: impl Fn(&str) -> bool) -> Option<String> {
     const FEWEST: usize = 2;
     const GREEK: usize = 4;
@@ -62,7 +62,13 @@ pub(crate) fn stray(text: &str, lang: &str, has: impl Fn(&str) -> bool) -> Optio
     let mut words = outside.split('$').step_by(2).flat_map(|prose| prose.split(|c: char| !is_foreign(c)));
     let is_stray = |word: &&str| {
         let letters = Letters::of(word);
-        letters.not_latin() >= if letters.greek > 0 { GREEK } else { FEWEST } && !has(word)
+        let fewest = match letters {
+            Letters { greek: 1.., .. } => GREEK,
+            // A long vowel mark is also written as a dash.
+            Letters { kana: 1.., .. } if *word != "ー" => 1,
+            _ => FEWEST,
+        };
+        letters.not_latin() >= fewest && !has(word)
     };
     words.find(is_stray).map(str::to_owned)
 }

@@ -125,6 +125,8 @@ fn english_with_few_common_words_is_told_by_its_source(
 #[case("en", "Шанкс lets the model think while listening.", Some("Шанкс"))]
 #[case("ko", "모델은 입력 речь을 나눈다.", Some("речь"))]
 #[case("ko", "모델은 입력 เสียง을 나눈다.", Some("เสียง"))]
+#[case("ko", "열린 환경에서는 환각は 피할 수 없다.", Some("は"))]
+#[case("ko", "모델ー데이터의 관계를 쓴다.", None)]
 #[case("zh", "模型接收输入речь。", Some("речь"))]
 #[case("ja", "モデルは입력を読む。", Some("입력"))]
 #[case("ru", "Модель обрабатывает 语音 на входе.", Some("语音"))]
