@@ -80,7 +80,7 @@ pub fn html(bytes: &[u8], url: Option<&str>) -> Result<Document, FulltextError> 
     if FATAL.iter().any(|mark| memmem::find(page.as_bytes(), mark.as_bytes()).is_some()) {
         return Err(FulltextError::Damaged);
     }
-    if reading.open && !has_end(&page) {
+    if reading.swallowed || reading.open && !has_end(&page) {
         return Err(FulltextError::CutOff);
     }
     let base = base(url, reading.base.as_deref());
@@ -349,6 +349,17 @@ mod tests {
         let references = page.replace("</article>", "<section class=ltx_bibliography>[1] A. Author");
         let cut = references.get(..references.rfind("Author").unwrap()).unwrap();
         assert!(html(cut.as_bytes(), None).is_ok(), "only references are missing");
+    }
+
+    #[rstest]
+    fn a_page_that_an_element_without_end_swallows_is_refused(
+        #[values("<svg>", "<math>", "<script>", "<style>", "<noscript>", "<!-- ", "<math><math></math>")]
+        markup: &str,
+    ) {
+        assert_eq!(html(page("", markup).as_bytes(), None).unwrap_err(), FulltextError::CutOff, "{markup}");
+        let cited =
+            format!("<p class=ltx_p>{}<section class=ltx_bibliography>{markup}", "We count. ".repeat(200));
+        assert!(html(page("", &cited).as_bytes(), None).is_ok(), "{markup}: only references are missing");
     }
 
     #[test]

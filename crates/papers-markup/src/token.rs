@@ -118,17 +118,29 @@ impl<'a> Tag<'a> {
 #[derive(Debug, Clone)]
 pub struct Tokens<'a> {
     rest: &'a str,
+    cut: bool,
 }
 
 impl<'a> Tokens<'a> {
     /// Begins at the start of a page.
     pub fn new(page: &'a str) -> Self {
-        Self { rest: page }
+        Self { rest: page, cut: false }
     }
 
     /// Returns the part of the page that was not read yet.
     pub fn rest(&self) -> &'a str {
         self.rest
+    }
+
+    /// Returns true if the page ended within a comment, or an element that was taken as a whole.
+    pub fn is_cut(&self) -> bool {
+        self.cut
+    }
+
+    /// Takes the rest, which something has swallowed that does not end.
+    fn take_cut(&mut self) {
+        self.rest = "";
+        self.cut = true;
     }
 
     /// Takes the next `length` bytes, or the rest.
@@ -175,7 +187,7 @@ impl<'a> Tokens<'a> {
                 return;
             }
         }
-        self.rest = "";
+        self.take_cut();
     }
 
     fn close(&mut self) -> Token<'a> {
@@ -289,7 +301,7 @@ impl<'a> Tokens<'a> {
                 return page.get(..before).unwrap_or_default();
             }
         }
-        self.rest = "";
+        self.take_cut();
         page
     }
 
@@ -320,7 +332,7 @@ impl<'a> Tokens<'a> {
             ahead = ahead.get(1..).unwrap_or_default();
         }
         if nested {
-            self.rest = "";
+            self.take_cut();
         }
     }
 
@@ -435,6 +447,29 @@ mod tests {
         let mut tokens = Tokens::new(&page);
         tokens.next();
         assert_eq!(tokens.skip_element("svg").len(), page.len() - 5);
+    }
+
+    #[test]
+    fn a_page_that_something_swallows_is_cut() {
+        let is_cut = |page: &str| {
+            let mut tokens = Tokens::new(page);
+            while let Some(token) = tokens.next() {
+                match token {
+                    Token::Open(tag) if tag.name == "math" => _ = tokens.skip_element(tag.name),
+                    Token::Open(tag) if tag.name == "script" => _ = tokens.skip_raw_text(tag.name),
+                    _ => {}
+                }
+            }
+            tokens.is_cut()
+        };
+        for page in
+            ["<math>a<p>b", "<math><math>a</math><p>b", "<script>a<p>b", "<script><!--<script>", "<!-- a"]
+        {
+            assert!(is_cut(page), "{page}");
+        }
+        for page in ["<math>a</math>b", "<script>a</script>b", "<!-- a -->b", "<p>a"] {
+            assert!(!is_cut(page), "{page}");
+        }
     }
 
     #[test]

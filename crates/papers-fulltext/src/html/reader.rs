@@ -30,6 +30,8 @@ pub(super) struct Reading {
     pub(super) found: bool,
     /// True if the paper has no end, and no references, after which hardly anything can be missing.
     pub(super) open: bool,
+    /// True if a comment, script, formula or drawing without end has swallowed the rest of such a paper.
+    pub(super) swallowed: bool,
     /// The base URL that the page declares.
     pub(super) base: Option<String>,
 }
@@ -54,11 +56,13 @@ pub(super) fn read(page: &str) -> Result<Reading, FulltextError> {
         }
     }
     let mut open = false;
+    let swallowed = tokens.is_cut() && !reader.ended;
     while let Some(frame) = reader.stack.pop() {
         open |= frame.part == Part::Root && !reader.ended;
         reader.end(&frame)?;
     }
-    Ok(Reading { contents: reader.page.finish(), found: reader.found, open, base: reader.base })
+    let Reader { page, found, base, .. } = reader;
+    Ok(Reading { contents: page.finish(), found, open, swallowed: swallowed && open, base })
 }
 
 #[derive(Debug, Default)]
