@@ -115,7 +115,21 @@ pub fn pdf(bytes: &[u8]) -> Result<Document, FulltextError> {
     check_kind(bytes)?;
     let panicked =
         |_| Err(FulltextError::Broken { reason: "the PDF library panicked while reading it".to_owned() });
-    catch_unwind(|| parse(bytes)).unwrap_or_else(panicked)
+    let read = catch_unwind(|| parse(bytes)).unwrap_or_else(panicked);
+    read.map_err(|error| match error {
+        FulltextError::Broken { .. } if was_text(bytes) => FulltextError::Broken {
+            reason: "its bytes were changed by a transfer as text; get it again as binary data".to_owned(),
+        },
+        other => other,
+    })
+}
+
+/// Returns true for a file with compressed data that is valid text, or in which every line ends as on Windows: data has other bytes,
+/// and line feeds of its own.
+fn was_text(bytes: &[u8]) -> bool {
+    let ends_line = |at: usize| at.checked_sub(1).and_then(|before| bytes.get(before)) == Some(&b'\r');
+    memmem::find(bytes, b"FlateDecode").is_some()
+        && (str::from_utf8(bytes).is_ok() || memchr::memchr_iter(b'\n', bytes).all(ends_line))
 }
 
 /// Returns true for a file with the header of a PDF, which other bytes may precede.

@@ -9,7 +9,7 @@ use pdf_extract::content::Content;
 use pdf_extract::{Dictionary, Document, Object, Stream, dictionary};
 use proptest::prelude::*;
 
-use super::typeset::{Typesetter, assemble, save};
+use super::typeset::{Typesetter, assemble, prose, save};
 use crate::support::{Bench, Reply, Server, shared};
 
 /// The time after which a run counts as hanging, even on a busy machine.
@@ -188,6 +188,22 @@ fn a_scan_and_a_broken_file_are_told() {
     let whole = changed(3, |_, _| {});
     let half = &whole[..whole.len() / 2];
     assert!(matches!(papers_fulltext::pdf(half), Err(FulltextError::Broken { .. })));
+}
+
+#[test]
+fn a_file_that_was_transferred_as_text_is_told() {
+    let mut paper = Typesetter::default();
+    paper.heading("1 Introduction").paragraph(&prose("start", 200));
+    let mut file = Document::load_mem(&paper.finish()).unwrap();
+    file.compress();
+    let whole = save(&mut file);
+    assert!(papers_fulltext::pdf(&whole).is_ok());
+    let lines: Vec<&[u8]> = whole.split(|byte| *byte == b'\n').collect();
+    let characters = String::from_utf8_lossy(&whole).into_owned().into_bytes();
+    for changed in [lines.join(&b"\r\n"[..]), characters] {
+        let Err(FulltextError::Broken { reason }) = papers_fulltext::pdf(&changed) else { panic!("read") };
+        assert!(reason.contains("transfer as text"), "{reason}");
+    }
 }
 
 #[test]

@@ -74,8 +74,10 @@ pub(super) fn read(file: File<'_>, id: ObjectId) -> Option<(Scene, Rectangle)> {
     };
     let mut scene = draw(figure::WHOLE_PAGE)?;
     if scene.letters.len() < RUNNING_HEAD && !scene.figures.is_empty() {
-        let inner = draw(figure::PART_OF_PAGE).filter(|inner| inner.letters.len() >= TEXT_PAGE);
-        scene = inner.unwrap_or(scene);
+        let inner = draw(figure::PART_OF_PAGE)?;
+        if inner.letters.len() >= TEXT_PAGE {
+            scene = inner;
+        }
     }
     Some((Scene { page, ..scene }, media))
 }

@@ -5,11 +5,14 @@ use std::io::Read;
 use flate2::read::ZlibDecoder;
 use pdf_extract::{Document, Object, ObjectId, Stream};
 
-/// Returns the content of a page, or `None` if a part of it is damaged.
+/// Returns the content of a page, or `None` if a part of it is damaged or missing.
 pub(super) fn page(document: &Document, id: ObjectId) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     for part in document.get_page_contents(id) {
-        let Ok(part) = document.get_object(part).and_then(Object::as_stream) else { continue };
+        let part = match document.get_object(part).ok()? {
+            Object::Null => continue,
+            part => part.as_stream().ok()?,
+        };
         match content(part)? {
             content if bytes.is_empty() => bytes = content,
             content => bytes.extend(content),
@@ -37,6 +40,16 @@ mod tests {
     use pdf_extract::dictionary;
 
     use super::*;
+
+    #[test]
+    fn content_that_a_page_names_and_a_file_has_lost_is_missing() {
+        let mut file = Document::with_version("1.5");
+        let [lost, empty] = [file.new_object_id(), file.add_object(Object::Null)];
+        let mut page_of = |content: ObjectId| file.add_object(dictionary! { "Contents" => content });
+        let [cut, blank] = [page_of(lost), page_of(empty)];
+        assert_eq!(page(&file, cut), None);
+        assert_eq!(page(&file, blank), Some(Vec::new()));
+    }
 
     #[test]
     fn compressed_content_that_was_changed_is_not_read() {

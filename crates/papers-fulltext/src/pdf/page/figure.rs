@@ -67,9 +67,10 @@ impl<'a> Interpreter<'a> {
         Some(())
     }
 
-    /// Reads a form, for its text or only for its paints.
+    /// Reads a form, for its text or only for its paints; `None` if its text is damaged.
     fn follow(&mut self, form: &'a Stream, Place { area, state, off }: Place, reads: bool) -> Option<()> {
-        let bytes = stream::content(form).unwrap_or_default();
+        let content = stream::content(form);
+        let bytes = if reads { content? } else { content.unwrap_or_default() };
         self.painting += bytes.len();
         if self.depth >= MAX_DEPTH || self.painting > MAX_PAINTING {
             let (clip, ink) = (Rc::clone(&state.clip), state.picture(true));
