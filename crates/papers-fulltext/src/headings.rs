@@ -5,7 +5,10 @@
 //! headings of many kinds contain ("model", "data", "comparison") count only if nothing more specific matches. An abstract and back
 //! matter have names: they are headed "Funding statement", and "Funding rates" are a subject of the body.
 
+mod names;
 mod phrases;
+
+use std::borrow::Cow;
 
 use papers_paper::SectionRole::{
     self, Abstract, Background, Backmatter, Conclusion, Discussion, Introduction, Limitations, Method,
@@ -243,14 +246,15 @@ fn take_matches(
     found
 }
 
-/// Returns a bit for the first letter of a text; a few letters share a bit.
+/// Returns a bit for the first letter of a text; a few letters share a bit. Other scripts have all, because their phrases may be
+/// within a word.
 fn initial(text: &str) -> u32 {
-    text.bytes().next().map_or(0, |letter| 1 << (letter & 31))
+    text.bytes().next().map_or(0, |letter| if letter.is_ascii() { 1 << (letter & 31) } else { u32::MAX })
 }
 
 /// Returns the number of words of a phrase if the words begin with it.
 fn length_at(words: &[&str], phrase: &str) -> Option<usize> {
-    if words.first()?.as_bytes().first() != phrase.as_bytes().first() {
+    if words.first()?.as_bytes().first() != phrase.as_bytes().first() && phrase.is_ascii() {
         return None;
     }
     let mut words = words.iter();
@@ -265,41 +269,40 @@ fn length_at(words: &[&str], phrase: &str) -> Option<usize> {
 }
 
 fn matches(word: &str, pattern: &str) -> bool {
+    if pattern.starts_with(is_caseless) {
+        // Chinese and Japanese put no blanks between words.
+        return word.contains(pattern);
+    }
     match pattern.strip_suffix('*') {
         Some(stem) => word.starts_with(stem),
         None => word == pattern,
     }
 }
 
-/// Returns true for the heading of a list of references.
+/// Returns true for the heading of a list of references. Some journals give it in two languages.
 pub fn is_references(heading: &str) -> bool {
     let heading = without_number(heading).trim_end_matches([':', '.']).to_lowercase();
-    // Some journals give it in two languages.
-    let last = heading.rsplit('/').next().unwrap_or_default().trim_start();
-    matches!(
-        last,
-        "references"
-            | "reference"
-            | "bibliography"
-            | "references and notes"
-            | "notes and references"
-            | "literature cited"
-            | "works cited"
-            | "bibliographical references"
-            | "language resource references"
-            | "cited literature"
-            | "references cited"
-            | "literatur"
-            | "literaturverzeichnis"
-            | "références"
-            | "bibliographie"
-            | "referencias"
-            | "bibliografía"
-            | "литература"
-            | "список литературы"
-            | "参考文献"
-            | "참고문헌"
-    )
+    let mut parts = heading.split('/').map(str::trim);
+    let named =
+        |part: &str| names::REFERENCES.contains(&part) || names::REFERENCES.contains(&&*unspaced(part));
+    parts.clone().all(named) || heading.contains(" / ") && parts.next_back().is_some_and(named)
+}
+
+/// Returns true for the heading of a table of contents, or of a list of figures and the like.
+pub(super) fn is_contents(heading: &str) -> bool {
+    let heading = heading.trim_end_matches([':', '.']).to_lowercase();
+    names::CONTENTS.contains(&&*heading) || names::CONTENTS.contains(&&*unspaced(&heading))
+}
+
+/// Returns a heading without the blanks that Chinese, Japanese and Korean papers put between its characters: `目 录`.
+fn unspaced(heading: &str) -> Cow<'_, str> {
+    let is_spaced = heading.starts_with(is_caseless) && heading.contains([' ', '\u{3000}']);
+    if is_spaced { heading.replace([' ', '\u{3000}'], "").into() } else { heading.into() }
+}
+
+/// Returns true for a letter of a script without capitals, such as Chinese or Arabic.
+pub(super) fn is_caseless(c: char) -> bool {
+    c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase()
 }
 
 /// Returns true for a heading after which everything belongs to the appendix.
@@ -319,6 +322,9 @@ pub(super) fn opens_appendix(heading: &str) -> bool {
 /// Returns a heading without the number before it: `2.1 Setup`, `IV. RESULTS`, `A. Proofs`, `Appendix B: Data`, `§3 Model`.
 pub fn without_number(heading: &str) -> &str {
     let heading = heading.trim();
+    if let Some(title) = after_chapter(heading) {
+        return title;
+    }
     let bare = heading.strip_prefix('§').map_or(heading, str::trim_start);
     let after_word = strip_section_word(bare);
     let Some((number, rest)) = split_first_word(after_word.unwrap_or(bare)) else {
@@ -327,6 +333,22 @@ pub fn without_number(heading: &str) -> &str {
     let rest = rest.trim_start_matches([':', '.', '—', '–', '-', ')', ' ', '\u{A0}']);
     let numbered = after_word.is_some() || is_number(number, rest);
     if numbered && !rest.is_empty() { rest } else { heading }
+}
+
+/// Returns a title after the number of a Chinese, Japanese or Korean chapter: `第三章 实验`, `제2장 서론`, `一、引言`.
+fn after_chapter(heading: &str) -> Option<&str> {
+    /// The longest number, in characters.
+    const DIGITS: usize = 4;
+    let is_digit = |c: char| c.is_numeric() || "一二三四五六七八九十百".contains(c);
+    let bare = heading.trim_start_matches(['第', '제']);
+    let rest = bare.trim_start().trim_start_matches(is_digit);
+    let number = bare.len() - rest.len();
+    let ends: &[char] =
+        if bare.len() < heading.len() { &['章', '节', '節', '部', '장', '절'] } else { &['、'] };
+    let title =
+        rest.trim_start().strip_prefix(ends)?.trim_start_matches([' ', '\u{3000}', ':', '：', '、', '.']);
+    let counts = (1..=DIGITS).contains(&bare.get(..number)?.trim().chars().count());
+    (counts && !title.is_empty()).then_some(title)
 }
 
 /// Strips `Appendix`, `Section` or `Chapter` before a number or letter.
@@ -358,7 +380,7 @@ fn is_number(word: &str, rest: &str) -> bool {
     let digits = |part: &str| !part.is_empty() && part.len() <= 3 && part.bytes().all(|b| b.is_ascii_digit());
     let tail = parts.all(digits);
     let dotted = body.contains('.');
-    let capital = rest.chars().find(|c| c.is_alphabetic()).is_none_or(char::is_uppercase);
+    let capital = rest.chars().find(|c| c.is_alphabetic()).is_none_or(|c| !c.is_lowercase());
     if digits(first) {
         return tail && (closed || dotted || capital);
     }

@@ -53,6 +53,12 @@ use rstest::rstest;
 #[case("Zusammenfassung und Ausblick", &[Conclusion])]
 #[case("Résultats", &[Results])]
 #[case("Введение", &[Introduction])]
+#[case("Эксперименты", &[Results])]
+#[case("1 引言", &[Introduction])]
+#[case("4.2 实验结果与讨论", &[Results])]
+#[case("第五章 结论与展望", &[Conclusion])]
+#[case("3. 관련 연구", &[Background])]
+#[case("謝辞", &[Backmatter])]
 #[case("Conflict of interest", &[Backmatter])]
 #[case("Funding", &[Backmatter])]
 #[case("Note added in proof", &[Backmatter])]
@@ -144,6 +150,13 @@ fn a_subsection_takes_the_roles_around_unless_its_heading_is_telling(
 #[case("2-copulas", "2-copulas")]
 #[case("3 types of errors", "3 types of errors")]
 #[case("Section 4 Method", "Method")]
+#[case("1 引言", "引言")]
+#[case("2.1 模型的求解", "模型的求解")]
+#[case("第三章 实验", "实验")]
+#[case("제 2 장 서론", "서론")]
+#[case("一、引言", "引言")]
+#[case("第一の方法", "第一の方法")]
+#[case("一般的な方法", "一般的な方法")]
 fn number_is_taken_off_and_nothing_else(#[case] heading: &str, #[case] expected: &str) {
     assert_eq!(without_number(heading), expected);
 }
@@ -154,6 +167,12 @@ fn number_is_taken_off_and_nothing_else(#[case] heading: &str, #[case] expected:
 #[case("Reference solutions", false)]
 #[case("Références", true)]
 #[case("8 Literatur", true)]
+#[case("Список использованных источников", true)]
+#[case("参 考 文 献", true)]
+#[case("Literatur / References", true)]
+#[case("Prameny / References", true)]
+#[case("REFERENCIAS/REFERENCES", true)]
+#[case("Crossref/References", false)]
 fn references_are_known(#[case] heading: &str, #[case] expected: bool) {
     assert_eq!(is_references(heading), expected);
 }
@@ -165,4 +184,13 @@ fn references_are_known(#[case] heading: &str, #[case] expected: bool) {
 #[case("Supporting evidence", false)]
 fn appendix_begins_where_the_heading_says_so(#[case] heading: &str, #[case] expected: bool) {
     assert_eq!(opens_appendix(heading), expected);
+}
+
+#[test]
+fn tables_of_contents_are_known() {
+    for heading in ["Contents", "TABLE OF CONTENTS", "Содержание", "目 录", "Inhaltsverzeichnis"]
+    {
+        assert!(is_contents(heading), "{heading}");
+    }
+    assert!(!is_contents("Contents of the survey"));
 }

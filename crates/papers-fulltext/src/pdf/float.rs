@@ -23,12 +23,30 @@ const NAMES: &[(&str, CaptionKind)] = &[
     ("table ", CaptionKind::Table),
     ("tab. ", CaptionKind::Table),
     ("tables ", CaptionKind::Table),
+    ("abbildung ", CaptionKind::Figure),
+    ("abb. ", CaptionKind::Figure),
+    ("figura ", CaptionKind::Figure),
+    ("рис. ", CaptionKind::Figure),
+    ("рисунок ", CaptionKind::Figure),
+    ("図", CaptionKind::Figure),
+    ("图", CaptionKind::Figure),
+    ("圖", CaptionKind::Figure),
+    ("그림 ", CaptionKind::Figure),
+    ("tabelle ", CaptionKind::Table),
+    ("tableau ", CaptionKind::Table),
+    ("tabella ", CaptionKind::Table),
+    ("tabla ", CaptionKind::Table),
+    ("tabela ", CaptionKind::Table),
+    ("таблица ", CaptionKind::Table),
+    ("табл. ", CaptionKind::Table),
+    ("表", CaptionKind::Table),
+    ("표 ", CaptionKind::Table),
 ];
 
 /// Returns the kind of a row that begins a caption: `Figure 3:`, `TABLE II.`, `Fig. 2 |`.
 pub(super) fn caption(text: &str) -> Option<CaptionKind> {
     let (kind, number, after) = float(text)?;
-    let closed = number.ends_with(CLOSING) || after.starts_with(['|', ':', '—']);
+    let closed = number.ends_with(CLOSING) || after.starts_with(['|', ':', '—', '–']);
     closed.then_some(kind)
 }
 
@@ -47,7 +65,7 @@ pub(super) fn names_float(text: &str) -> bool {
 }
 
 /// Characters that may end the number of a caption.
-const CLOSING: [char; 5] = [':', '.', '|', '—', ')'];
+const CLOSING: [char; 6] = [':', '.', '|', '—', ')', '：'];
 
 /// Returns the kind of a float, its number, and the text after it.
 fn float(text: &str) -> Option<(CaptionKind, &str, &str)> {
@@ -128,6 +146,11 @@ mod tests {
     #[case("TABLE IV. Photons", Some(CaptionKind::Table))]
     #[case("Table A.1: Photons", Some(CaptionKind::Table))]
     #[case("Algorithm 1: Counting", Some(CaptionKind::Figure))]
+    #[case("Рис. 1.2. Зеркало", Some(CaptionKind::Figure))]
+    #[case("Таблица 3 – Фотоны", Some(CaptionKind::Table))]
+    #[case("图 2: 镜子", Some(CaptionKind::Figure))]
+    #[case("表现如下。", None)]
+    #[case("图 2 所示", None)]
     #[case("Figure 3 shows that it works.", None)]
     #[case("Figure it out.", None)]
     #[case("Tables 1 and 2 list both.", None)]

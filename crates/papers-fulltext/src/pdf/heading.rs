@@ -1,6 +1,6 @@
 //! Recognizes headings by number, size, weight, face, capitals and the space above, never by one of them alone.
 
-use crate::headings;
+use crate::headings::{self, is_contents};
 use papers_paper::SectionRole;
 
 use super::around::Around;
@@ -11,9 +11,7 @@ use super::number::{follows, is_letter, split_number};
 use super::thresholds::{
     FACED_WORDS, NEXT_ROW, RUN_IN_WORDS, SAME_SIZE, SET_IN, SMALLER, SPACE, TELLING, TEXT_FACE,
 };
-use super::title::{
-    has_signs, is_abstract, is_contents, is_fragment, is_statement, is_usual, may_be_heading, starts,
-};
+use super::title::{has_signs, is_abstract, is_fragment, is_statement, is_usual, may_be_heading, starts};
 use super::usual::Usual;
 
 /// The heading of an abstract, whatever its capitals and letter-spacing in the paper.
@@ -325,6 +323,10 @@ mod tests {
     #[case("Acknowledgments", 10.0, true, Some(("Acknowledgments", 1)))]
     #[case("CONCLUSIONS", 10.0, false, Some(("CONCLUSIONS", 1)))]
     #[case("B Further results", 12.0, true, Some(("Further results", 1)))]
+    #[case("1 引言", 12.0, true, Some(("引言", 1)))]
+    #[case("第二章 相关工作", 12.0, true, Some(("相关工作", 1)))]
+    #[case("我们提出了一种新的方法,并在三个数据集上进行了实验。", 12.0, true, None)]
+    #[case("Рис. 1 Зеркало", 12.0, true, None)]
     #[case("1 apple was counted", 10.0, false, None)]
     #[case("12,989 training data with a rate", 10.0, false, None)]
     #[case("We count photons.", 10.0, false, None)]

@@ -1,9 +1,10 @@
 //! Examines the words of a row to decide whether they may be a heading.
 
 use crate::front::is_front_matter;
-use crate::headings;
+use crate::headings::{self, is_caseless};
 
 use super::float::{caption, names_float};
+use super::hyphen::is_unspaced;
 use super::layout::Row;
 use super::thresholds::{CAPITALS, WORDS};
 
@@ -13,12 +14,6 @@ pub(super) fn is_abstract(text: &str) -> bool {
         &["abstract", "résumé", "resumen", "resumo", "аннотация", "초록", "국문초록", "摘要", "要旨"];
     let letters: String = text.chars().take_while(|c| *c != '(').filter(|c| c.is_alphabetic()).collect();
     NAMES.contains(&letters.to_lowercase().as_str())
-}
-
-/// Returns true for the heading of a table of contents.
-pub(super) fn is_contents(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    matches!(lower.as_str(), "contents" | "table of contents" | "list of figures" | "list of tables")
 }
 
 /// Returns true for a heading with a known role.
@@ -61,8 +56,11 @@ pub(super) fn is_statement(text: &str) -> bool {
 /// Returns true for text that is not a heading: only short words, a final dot, math symbols, or unbalanced brackets.
 pub(super) fn is_fragment(title: &str) -> bool {
     const LONG: usize = 4;
-    let long = title.split(|c: char| !c.is_alphabetic()).any(|word| word.chars().count() >= LONG);
-    !long || title.ends_with('.') || has_signs(title)
+    let is_long = |word: &str| {
+        word.chars().count() >= LONG || word.chars().filter(|c| is_caseless(*c)).nth(1).is_some()
+    };
+    let long = title.split(|c: char| !c.is_alphabetic()).any(is_long);
+    !long || title.ends_with(['.', '。']) || has_signs(title)
 }
 
 /// Returns true for text with math symbols or unbalanced brackets.
@@ -71,9 +69,9 @@ pub(super) fn has_signs(title: &str) -> bool {
     title.contains(|c: char| "=<>≤≥[]{}|∼±×∈√∑∫→%".contains(c)) || count('(') != count(')')
 }
 
-/// Returns true if the text begins with a capital or a digit, as headings do.
+/// Returns true if the text begins with a capital or a digit, as headings do, or in a script without capitals.
 pub(super) fn starts(title: &str) -> bool {
-    title.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+    title.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || is_caseless(c))
 }
 
 /// Returns true for text in capitals.
@@ -84,19 +82,27 @@ pub(super) fn is_capitals(text: &str) -> bool {
     upper as f64 >= CAPITALS * letters.len() as f64 && letters.len() > FEW
 }
 
+/// The maximum length of a heading in a script without blanks between words, in characters.
+const CHARACTERS: usize = 30;
+
 /// Returns true for a few words that are neither a sentence nor the label of a figure.
 pub(super) fn may_be_heading(row: &Row, title: &str) -> bool {
     let text = row.line.text.as_str();
     let words = title.split_whitespace().count();
     let letters = title.chars().filter(|c| c.is_alphabetic()).count();
     let spoken = title.split(|c: char| !c.is_alphabetic()).any(|word| {
+        let caseless = word.chars().filter(|c| is_caseless(*c)).nth(1).is_some();
         word.chars().count() >= 3 && (word.chars().any(char::is_lowercase) || word.chars().count() > 3)
+            || caseless
     });
-    let sentence = text.ends_with(['.', ',', ';', ':']) && words > 3;
+    let unspaced = title.chars().filter(|c| is_unspaced(*c)).count();
+    let sentence = text.ends_with(['.', ',', ';', ':']) && words > 3
+        || unspaced > 0 && (text.ends_with(['。', '，', '；', '：', '、']) || text.contains('。'));
     let leader = text.contains(". . .") || text.contains("....");
     let address = title.contains('@') || title.contains("://");
     let statement = is_statement(title) && title.contains(|c: char| c.is_ascii_digit());
     (1..=WORDS).contains(&words)
+        && unspaced <= CHARACTERS
         && spoken
         && letters * 2 > title.chars().filter(|c| !c.is_whitespace()).count()
         && !(sentence || leader || address || statement || is_front_matter(title) || lists_authors(title))
