@@ -75,6 +75,25 @@ fn an_abstract_without_heading_may_be_narrower_than_the_page() {
 }
 
 #[test]
+fn text_below_a_table_of_contents_is_read_whatever_its_heading() {
+    for heading in ["1 Introduction", "Why Photons Count", ""] {
+        let mut paper = Typesetter::default();
+        start(&mut paper);
+        paper.heading("Contents");
+        paper.lines(10.0, &["1 Introduction to the photons 2", "2 Results 3", "2.1 More results 4"]);
+        paper.page();
+        if !heading.is_empty() {
+            paper.heading(heading);
+        }
+        paper.paragraph(&prose("start", 30)).heading("2 Results").paragraph(&prose("results", 30));
+        let document = read(&paper);
+        assert_eq!(document.text().matches("The start").count(), 30, "{heading}");
+        assert_eq!(text_of(&document, SectionRole::Results), prose("results", 30), "{heading}");
+        assert!(!document.text().contains("More results"), "{heading}");
+    }
+}
+
+#[test]
 fn text_without_a_heading_begins_below_the_keywords() {
     let mut paper = Typesetter::default();
     paper.title("Counting Photons with a Cold Mirror").heading("Abstract");

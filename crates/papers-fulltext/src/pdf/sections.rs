@@ -9,12 +9,13 @@ use papers_paper::{Caption, ParagraphKind, Place, SectionRole};
 
 use super::around::Around;
 use super::drafts::{drop_labels, fold_abstract};
+use super::float::is_table;
 use super::heading::{Continues, Heading, heading};
 use super::hyphen::Words;
 use super::inset::edges;
 use super::layout::Row;
 use super::look::same_look;
-use super::thresholds::{ALL_WORDS, MARGIN, SENTENCE_WORDS};
+use super::thresholds::{ALL_WORDS, MARGIN, SENTENCE_WORDS, TELLING};
 use super::usual::Usual;
 
 /// The maximum number of pages of a table of contents.
@@ -70,7 +71,7 @@ fn read_from(rows: &[Row], region: Region) -> Contents {
         cited: 0,
     };
     for (at, row) in rows.iter().enumerate() {
-        reader.take(at, row, rows.get(at + 1));
+        reader.take(at, rows);
         reader.before = Some(row);
     }
     reader.end_caption();
@@ -111,13 +112,34 @@ fn listless(rows: &[Row], named: &[usize]) -> Vec<usize> {
     named.iter().copied().filter(|at| is_followed(*at) && !has_entry(*at)).collect()
 }
 
+/// Returns the row at which a table of contents ends: the text below it, with its headings, or some pages later.
+fn end_of_contents(rows: &[Row], at: usize) -> usize {
+    /// The number of rows that a paragraph has and a long entry has not.
+    const ROWS: usize = 4;
+    /// The maximum number of rows of the headings above.
+    const HEADINGS: usize = 4;
+    let is_entry = |row: &Row| is_table(row) || ends_with_number(row);
+    let is_text = |row: &Row| row.line.letters >= 2 * TELLING && row.shortfall() < MARGIN && !is_entry(row);
+    let below = rows.iter().enumerate().skip(at + 1);
+    let last = rows.get(at).map_or(0, |row| row.page) + CONTENTS_PAGES;
+    let far = below.clone().find(|(_, row)| row.page > last).map_or(rows.len(), |(at, _)| at);
+    let begins = |at: &usize| rows.get(*at..at + ROWS).is_some_and(|rows| rows.iter().all(is_text));
+    let Some(text) = (at + 1..far).find(begins) else { return far };
+    let is_heading = |at: &usize| rows.get(*at).is_some_and(|row| !is_entry(row));
+    (at + 1..text).rev().take(HEADINGS).take_while(is_heading).last().unwrap_or(text)
+}
+
+fn ends_with_number(row: &Row) -> bool {
+    row.line.text.ends_with(|c: char| c.is_ascii_digit())
+}
+
 /// The part of the paper that is being read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Region {
     /// The title and authors.
     Front,
     Abstract,
-    /// A table of contents, with the page on which it begins.
+    /// A table of contents, with the row at which it ends.
     Contents(usize),
     Body,
     References,
@@ -187,7 +209,13 @@ pub(super) struct Reader<'a> {
 
 /// Handles headings and the parts of the paper.
 impl<'a> Reader<'a> {
-    fn take(&mut self, at: usize, row: &'a Row, after: Option<&Row>) {
+    fn take(&mut self, at: usize, rows: &'a [Row]) {
+        let Some(row) = rows.get(at) else { return };
+        let after = rows.get(at + 1);
+        if matches!(self.region, Region::Contents(end) if at >= end) {
+            self.contents.drafts.push(Draft { level: 1, ..Draft::default() });
+            self.region = Region::Body;
+        }
         if self.references == Some(at) {
             self.end_block();
             self.region = Region::References;
@@ -202,7 +230,11 @@ impl<'a> Reader<'a> {
             std::mem::replace(&mut self.headed, found.as_ref().is_some_and(|found| found.rest.is_none()));
         if let Some(found) = found {
             let lists = headings::is_references(&found.text) && !self.listless.contains(&at);
-            return self.take_heading(found, row, headed, lists);
+            self.take_heading(found, row, headed, lists);
+            if let Region::Contents(end) = &mut self.region {
+                *end = end_of_contents(rows, at);
+            }
+            return;
         }
         if headed && self.was_text(row) {
             self.undo_heading();
@@ -234,14 +266,21 @@ impl<'a> Reader<'a> {
             // `A` before a title is not the number of an appendix.
             Region::Front => found.ends_front() && (!found.lettered || found.is_introduction()),
             Region::References => found.after_references(),
-            Region::Contents(page) => {
-                self.listed.iter().any(|entry| entry.contains(&letters(&found.text)))
-                    || row.page > page + CONTENTS_PAGES
+            Region::Contents(_) => {
+                !ends_with_number(row)
+                    && self.listed.iter().any(|entry| entry.contains(&letters(&found.text)))
             }
             // `Background:` or `Results:` within an abstract is part of it.
             Region::Abstract => !found.is_abstract() && (found.rest.is_none() || found.is_introduction()),
-            Region::Body => !found.is_abstract() || (self.guessed && row.page <= COVER_PAGES),
+            Region::Body => {
+                !found.is_abstract() || (self.guessed && row.page <= COVER_PAGES) || self.has_nothing()
+            }
         }
+    }
+
+    /// Returns true if only a table of contents has been read.
+    fn has_nothing(&self) -> bool {
+        self.contents.drafts.iter().all(|draft| draft.heading.is_empty() && draft.blocks.is_empty())
     }
 
     /// Returns true if the abstract has begun; before, a heading may be the first of a structured one.
@@ -297,7 +336,7 @@ impl<'a> Reader<'a> {
         self.region = if lists {
             Region::References
         } else if found.is_contents() {
-            Region::Contents(row.page)
+            Region::Contents(usize::MAX)
         } else if found.is_abstract() || within_abstract {
             Region::Abstract
         } else {
