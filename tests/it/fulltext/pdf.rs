@@ -152,6 +152,19 @@ fn a_word_that_a_line_parts_is_joined_and_a_compound_keeps_its_hyphen() {
 }
 
 #[test]
+fn a_word_that_is_split_goes_on_wherever_its_rest_is() {
+    let mut paper = Typesetter::default();
+    paper.heading("1 Introduction").paragraph(&prose("start", 8));
+    paper
+        .lines(10.0, &["All mirrors that we count with in the nights of the winter are among the pre-"])
+        .skip(20.0);
+    paper.lines(10.0, &["existing ones of the chamber, and were not made for us or for the photons."]);
+    paper.heading("2 Results").paragraph(&prose("rest", 10));
+    let text = read(&paper).text();
+    assert!(text.contains("are among the preexisting ones of the chamber"), "{text}");
+}
+
+#[test]
 fn captions_tables_footnotes_and_formulas_are_not_text() {
     let mut paper = Typesetter::default();
     paper.heading("1 Results").paragraph(&prose("start", 8));

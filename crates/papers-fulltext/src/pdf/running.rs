@@ -209,6 +209,9 @@ impl<'a> Reader<'a> {
         {
             return true;
         }
+        if is_split(&current.block.text) && row.line.text.starts_with(char::is_lowercase) {
+            return false;
+        }
         let ended = current.block.text.ends_with(['.', '!', '?', ':', '”', '"']);
         let label = is_front_label(&current.block.text);
         if (label || is_keywords(&current.block.text) && !ended && gap < PARTING) && self.is_adjacent() {
@@ -248,7 +251,7 @@ impl<'a> Reader<'a> {
     pub(super) fn end_block(&mut self) {
         let Some(Current { mut block, .. }) = self.block.take() else { return };
         block.open = false;
-        if block.text.strip_suffix('-').is_some_and(|text| text.ends_with(char::is_alphabetic)) {
+        if is_split(&block.text) {
             // The rest of the word was skipped.
             block.text.push_str(UNKNOWN);
         }
@@ -282,6 +285,11 @@ impl<'a> Reader<'a> {
         self.region = Region::Body;
         self.guessed = true;
     }
+}
+
+/// Returns true for a text that ends with the first part of a word.
+fn is_split(text: &str) -> bool {
+    text.strip_suffix('-').is_some_and(|text| text.ends_with(char::is_alphabetic))
 }
 
 /// Returns true if a row continues a block that is narrower than the page but justified, such as an abstract without heading.
