@@ -36,6 +36,7 @@ mod color;
 mod content;
 mod geometry;
 mod glyph;
+mod glyphname;
 mod grid;
 mod ink;
 mod layer;

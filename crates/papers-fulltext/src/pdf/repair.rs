@@ -9,6 +9,7 @@ use std::collections::{HashMap, HashSet};
 use pdf_extract::{Dictionary, Document, Object, Stream, dictionary};
 
 use super::bitmap;
+use super::glyphname::without_suffix;
 use super::program::{built_in, standard as standard_encoding};
 use super::standard;
 
@@ -198,7 +199,7 @@ fn listed(
     listed
 }
 
-/// Returns the entries of a `Differences` array that have a valid code.
+/// Returns the entries of a `Differences` array that have a valid code, without the suffixes of their names.
 fn differences(document: &Document, list: &[Object]) -> Vec<Object> {
     let mut code = 0;
     let mut kept = Vec::with_capacity(list.len());
@@ -212,7 +213,7 @@ fn differences(document: &Document, list: &[Object]) -> Vec<Object> {
             }
             Ok((_, Object::Name(name))) => {
                 if (0..CODES).contains(&code) {
-                    kept.push(Object::Name(name.clone()));
+                    kept.push(Object::Name(without_suffix(name).to_vec()));
                 }
                 code = code.saturating_add(1);
             }

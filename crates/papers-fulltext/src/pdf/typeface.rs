@@ -19,6 +19,7 @@ use super::cmap::{self, Codes};
 use super::collection::{Code, Collection};
 use super::font::Font;
 use super::glyph::{Sign, UNKNOWN};
+use super::glyphname;
 use super::line::HIGH;
 use super::publisher;
 use super::repair;
@@ -68,10 +69,11 @@ impl Typeface {
         let pictures = repair::is_name(document, font, b"Subtype", b"Type3");
         let font = repair::simple(document, font);
         let scale = font.get(SCALE).and_then(Object::as_float).ok();
+        let formed = glyphname::texts(&font);
         let mut signs = signs(font);
         let mut unknown = Vec::new();
         for (sign, code) in signs.iter_mut().zip(0..) {
-            if let Some(text) = texts.get(&code) {
+            if let Some(text) = texts.get(&code).or_else(|| formed.get(&code)) {
                 sign.text = Rc::clone(text);
             } else if sign.text.is_empty()
                 && named.as_ref().is_none_or(|named| named.contains(&i64::from(code)))
@@ -245,7 +247,7 @@ impl OutputDev for Signs {
 
 /// Decomposes ligatures and letters of math fonts; accents that stand alone are kept. A soft hyphen that is drawn is a hyphen: Typst
 /// names all hyphens of a font like that. Superscripts are kept, because 10² is not 102.
-fn normal(text: &str) -> Rc<str> {
+pub(super) fn normal(text: &str) -> Rc<str> {
     /// The compatibility forms of these are a space and a combining mark, which would split a word.
     const ACCENTS: &[char] = &['´', '¨', '¯', '¸', '˘', '˙', '˚', '˜', '˝'];
     if text.contains(ACCENTS) || text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
