@@ -118,9 +118,12 @@ pub fn pdf(bytes: &[u8]) -> Result<Document, FulltextError> {
         |_| Err(FulltextError::Broken { reason: "the PDF library panicked while reading it".to_owned() });
     let read = catch_unwind(|| parse(bytes)).unwrap_or_else(panicked);
     read.map_err(|error| match error {
-        FulltextError::Broken { .. } if was_text(bytes) => FulltextError::Broken {
-            reason: "its bytes were changed by a transfer as text; get it again as binary data".to_owned(),
-        },
+        FulltextError::Broken { .. } | FulltextError::Scanned { .. } if was_text(bytes) => {
+            FulltextError::Broken {
+                reason: "its bytes were changed by a transfer as text; get it again as binary data"
+                    .to_owned(),
+            }
+        }
         other => other,
     })
 }
