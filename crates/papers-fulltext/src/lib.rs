@@ -110,6 +110,9 @@ pub enum FulltextError {
     /// The text stands sideways or upside down on its pages.
     #[error("the text of the PDF is turned on its pages, so that it cannot be read")]
     Turned,
+    /// The text is in a script that is written from right to left; its letters are placed in the reverse order.
+    #[error("the text of the PDF runs from right to left, which is not read")]
+    RightToLeft,
     /// The fonts of the PDF do not say which letters they draw.
     #[error("most letters of the PDF cannot be read, because its fonts do not name them")]
     Illegible,

@@ -161,6 +161,9 @@ fn check_kind(bytes: &[u8]) -> Result<(), FulltextError> {
 
 fn parse(bytes: &[u8]) -> Result<Document, FulltextError> {
     let (sheets, unread_pages) = sheets(open(bytes)?)?;
+    if runs_left(sheets.iter().flat_map(|sheet| &sheet.glyphs).flat_map(|glyph| glyph.text.chars())) {
+        return Err(FulltextError::RightToLeft);
+    }
     let mut rows = Vec::new();
     let mut hidden = Vec::new();
     let seen = seen(&sheets);
@@ -184,6 +187,17 @@ fn parse(bytes: &[u8]) -> Result<Document, FulltextError> {
     check_legible(&text)?;
     check_share(&text, sheets.iter().map(|sheet| sheet.glyphs.len()).sum())?;
     check_length(&document).map(|()| document)
+}
+
+/// Returns true if most letters are of Hebrew, Arabic and the scripts beside them.
+fn runs_left(text: impl Iterator<Item = char>) -> bool {
+    let (mut letters, mut left) = (0_usize, 0_usize);
+    for c in text.filter(|c| c.is_alphabetic()) {
+        letters += 1;
+        let is_left = matches!(c, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}');
+        left += usize::from(is_left);
+    }
+    left * 2 > letters
 }
 
 /// Rejects a text of signs, to which a model would have no answer.
@@ -319,4 +333,14 @@ fn message(sheet: &Sheet, seen: &str) -> Option<String> {
         texts.filter(|line| !seen.contains(&letters(line).collect::<String>())).collect::<Vec<_>>().join(" ");
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     (letters >= MIN_HIDDEN_LETTERS).then(|| text.chars().take(MAX_HIDDEN_CHARS).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn scripts_from_right_to_left_are_known() {
+        let runs_left = |text: &str| super::runs_left(text.chars());
+        assert!(runs_left("אנו סופרים פוטונים (CMS)") && runs_left("نحن نعد الفوتونات"));
+        assert!(!runs_left("We count the photons of אור.") && !runs_left("") && !runs_left("我们计算光子"));
+    }
 }
