@@ -191,6 +191,31 @@ fn a_scan_and_a_broken_file_are_told() {
 }
 
 #[test]
+fn a_page_whose_text_is_in_a_damaged_form_is_named() {
+    let mut paper = Typesetter::default();
+    paper.heading("1 Introduction");
+    (0..6).for_each(|at| _ = paper.paragraph(&prose(&format!("page {at}"), 20)).page());
+    paper.paragraph(&prose("end", 20));
+    let mut file = Document::load_mem(&paper.finish()).unwrap();
+    let page = *file.get_pages().get(&3).unwrap();
+    let drawn = |file: &mut Document, content: Vec<u8>, filter: &str| {
+        let mut form =
+            dictionary! { "Subtype" => "Form", "BBox" => vec![0.into(), 0.into(), 612.into(), 792.into()] };
+        if !filter.is_empty() {
+            form.set("Filter", filter);
+        }
+        let form = file.add_object(Stream::new(form, content));
+        let text = file.add_object(Stream::new(dictionary! {}, b"/X Do".to_vec()));
+        let page = file.get_dictionary_mut(page).unwrap();
+        page.set("Contents", text);
+        page.set("Resources", dictionary! { "XObject" => dictionary! { "X" => form } });
+        papers_fulltext::pdf(&save(file)).unwrap().unread_pages
+    };
+    assert_eq!(drawn(&mut file, b"q Q".to_vec(), ""), [0_u32; 0]);
+    assert_eq!(drawn(&mut file, b"no deflated bytes".to_vec(), "FlateDecode"), [3]);
+}
+
+#[test]
 fn a_file_that_was_transferred_as_text_is_told() {
     let mut paper = Typesetter::default();
     paper.heading("1 Introduction").paragraph(&prose("start", 200));

@@ -4,7 +4,6 @@ mod headings;
 
 use papers_fulltext::FulltextError;
 use papers_paper::{CaptionKind, Document, ParagraphKind, ReadFrom, SectionRole};
-use pdf_extract::dictionary;
 
 use super::typeset::{Face, HEIGHT, Typesetter, prose, read, save};
 use super::{outline, text_of};
@@ -505,30 +504,4 @@ fn damaged_pages_are_left_out_and_named() {
     assert_eq!(document.unread_pages, [3]);
     assert_eq!(document.unread_message().as_deref(), Some("has damaged pages, which were not read: 3"));
     assert!(document.text().contains("The page 1 ") && !document.text().contains("The page 2 "));
-}
-
-#[test]
-fn a_page_whose_text_is_in_a_damaged_form_is_named() {
-    let mut paper = Typesetter::default();
-    front(&mut paper);
-    paper.heading("1 Introduction");
-    (0..6).for_each(|at| _ = paper.paragraph(&prose(&format!("page {at}"), 20)).page());
-    paper.paragraph(&prose("end", 20));
-    let mut file = pdf_extract::Document::load_mem(&paper.finish()).unwrap();
-    let page = *file.get_pages().get(&3).unwrap();
-    let drawn = |file: &mut pdf_extract::Document, content: Vec<u8>, filter: &str| {
-        let mut form =
-            dictionary! { "Subtype" => "Form", "BBox" => vec![0.into(), 0.into(), 612.into(), 792.into()] };
-        if !filter.is_empty() {
-            form.set("Filter", filter);
-        }
-        let form = file.add_object(pdf_extract::Stream::new(form, content));
-        let text = file.add_object(pdf_extract::Stream::new(dictionary! {}, b"/X Do".to_vec()));
-        let page = file.get_dictionary_mut(page).unwrap();
-        page.set("Contents", text);
-        page.set("Resources", dictionary! { "XObject" => dictionary! { "X" => form } });
-        papers_fulltext::pdf(&save(file)).unwrap().unread_pages
-    };
-    assert_eq!(drawn(&mut file, b"q Q".to_vec(), ""), [0_u32; 0]);
-    assert_eq!(drawn(&mut file, b"no deflated bytes".to_vec(), "FlateDecode"), [3]);
 }
