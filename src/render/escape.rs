@@ -5,9 +5,14 @@
 //! escapes that both kramdown and `CommonMark` know are used, and common characters are escaped only if necessary, because people
 //! edit these lines. Quotes that kramdown curls correctly are not escaped.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::autolink::{Part, parts};
 use super::{clean, tex};
 use papers_paper::text::math::{Piece, pieces};
+use papers_paper::text::pattern;
 
 /// The properties of a Markdown engine on which the escapes depend.
 #[derive(Debug, Clone, Copy)]
@@ -116,7 +121,8 @@ impl Dialect {
         let pairs = Pairs {
             quotes: quotes_pair(text),
             codes: self.commonmark && has_codes(text),
-            carets: self.commonmark && text.split(' ').any(|word| word.matches('^').nth(1).is_some()),
+            carets: self.commonmark && (!self.html || has_carets(text)),
+            marks: self.commonmark && has_marks(text, last),
         };
         let (mut before, mut run) = ('\0', 0);
         let mut chars = text.chars().peekable();
@@ -155,7 +161,9 @@ impl Dialect {
             '$' if self.apart => out.push_str(DOLLAR),
             '$' | '%' if place.first => entity(out, c), // `\$$…` at the start is a block of math
             ':' if place.pairs.codes && place.after.is_some_and(is_of_code) => entity(out, c),
-            '^' if place.pairs.carets => escaped(out, c), // a pair of them raises text in some engines
+            '^' if place.pairs.carets && place.begins() => escaped(out, c), // a pair of them raises text
+            '=' | '+' if place.pairs.marks && place.bare >= 1 => escaped(out, c), // `==a==`, `++a++`
+            '%' if self.commonmark && place.bare >= 1 => entity(out, c),    // Obsidian hides `%%a%%`
             '^' if place.first || place.ends() => entity(out, c), // alone, also behind a formula, it ends a block
             '[' | ']' if self.commonmark => entity(out, c), // Hugo's passthrough extension takes `\[` for a formula
             ']' if place.after.map_or(place.last, |c| c == ':') => entity(out, c), // `[…\]: x` defines a link
@@ -213,6 +221,20 @@ fn has_codes(text: &str) -> bool {
     inner.split(':').any(|part| part.chars().all(is_of_code) && is_named(part))
 }
 
+/// Returns true for a text with two carets in a word, between which pandoc raises text. Hugo's extension does so across words.
+fn has_carets(text: &str) -> bool {
+    text.split(' ').any(|word| word.matches('^').nth(1).is_some())
+}
+
+/// Returns true for a text in which `==` or `++` could begin marked text, or its end could, before what follows.
+fn has_marks(text: &str, last: bool) -> bool {
+    MARKS.is_match(text) || (!last && (text.ends_with("==") || text.ends_with("++")))
+}
+
+/// Signs before a word, or before any other sign if they do not follow one.
+static MARKS: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?:==+|\+\++)[^\s[:punct:]]|(?:^|[^\w=+])(?:==+|\+\++)[^\s=+]"));
+
 /// Returns true for a character that the code of an emoji may have.
 const fn is_of_code(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '_' | '+' | '-')
@@ -237,19 +259,27 @@ struct Place {
 
 /// Signs that an engine reads in pairs.
 #[derive(Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a kind of sign that the text has or not")]
 struct Pairs {
     /// True if the double quotes of the text are paired, so that they are curled correctly.
     quotes: bool,
     /// True if parts of the text could be taken for the codes of emoji.
     codes: bool,
-    /// True if the text between two carets of a word could be raised.
+    /// True if the text between two carets could be raised.
     carets: bool,
+    /// True if `==` or `++` could begin marked text.
+    marks: bool,
 }
 
 impl Place {
     /// Returns true if it ends the value.
     const fn ends(self) -> bool {
         self.last && self.after.is_none()
+    }
+
+    /// Returns true if it is followed by something other than a space.
+    fn begins(self) -> bool {
+        self.after.map_or(!self.last, |after| !after.is_whitespace())
     }
 
     /// Returns true if it is next to an equal character.
@@ -375,8 +405,12 @@ mod tests {
     #[case("at 10:30:45", "at 10:30:45", "at 10:30:45")]
     #[case("a: b c: 10:30", "a: b c: 10:30", "a: b c: 10:30")]
     #[case("O(N^o(2^D)) and x^2", r"O(N\^o(2\^D)) and x\^2", r"O(N\^o(2\^D)) and x\^2")]
-    #[case("G^2RPO and G^2RPO", "G^2RPO and G^2RPO", "G^2RPO and G^2RPO")]
-    #[case("D^3QE", "D^3QE", "D^3QE")]
+    #[case("G^2RPO and G^2RPO", "G^2RPO and G^2RPO", r"G\^2RPO and G\^2RPO")]
+    #[case("D^3QE ^ x^", r"D^3QE ^ x&#94;", r"D\^3QE ^ x&#94;")]
+    #[case("x==1, ==y==", r"x=\=1, =\=y=\=", r"x=\=1, =\=y=\=")]
+    #[case("C++11 to C++20", r"C+\+11 to C+\+20", r"C+\+11 to C+\+20")]
+    #[case("a == b in C++, a C++$x$", r"a =\= b in C+\+, a C+\+$x$", r"a =\= b in C+\+, a C+\+\\(x\\)")]
+    #[case("5%% b%%", "5%&#37; b%&#37;", "5%&#37; b%&#37;")]
     #[case(r"2.4$\pm$0.1. So", r"2.4$\pm0.1$. So", r"2.4\\(\\pm\\)0.1. So")]
     fn writes_nothing_that_an_extension_reads(#[case] text: &str, #[case] github: &str, #[case] hugo: &str) {
         assert_eq!(GITHUB.line(text), github);
