@@ -14,6 +14,7 @@ use std::fmt;
 
 use serde::Serialize;
 
+pub(crate) use markup::bare;
 use papers_paper::text::conflict;
 use post::{Kind, Line, Post};
 pub use rule::{Class, Rule};

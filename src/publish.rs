@@ -22,6 +22,7 @@ mod target;
 // Git.
 mod git;
 mod uncommitted;
+mod unended;
 
 // Advice and settings.
 mod exposed;

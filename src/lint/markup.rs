@@ -55,7 +55,7 @@ pub(super) fn check(post: &Post<'_>, faults: &mut Vec<Fault>) {
 }
 
 /// Removes comments, code, formulas and escaped characters from a line.
-pub(super) fn bare(line: &str) -> String {
+pub(crate) fn bare(line: &str) -> String {
     TAKEN.replace_all(line, " ").into_owned()
 }
 

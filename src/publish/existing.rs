@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use super::unended::{HTML, open_element, unended};
 use super::{Known, Target, held};
 use crate::lint;
 use crate::render::Format;
@@ -98,7 +99,10 @@ fn understand(path: &Path, format: Format, text: &str) -> Result<(), Misread> {
     let unended = match format {
         Format::Hugo | Format::Zola | Format::Markdown => unended(text),
         // In kramdown, code and comments without an end are text.
-        Format::Jekyll => lint::unclosed(text).map(|(_, line)| (HTML, line)),
+        Format::Jekyll => {
+            let line = lint::unclosed(text).map(|(_, line)| line).or_else(|| open_element(text));
+            line.map(|line| (HTML, line))
+        }
         _ => None,
     };
     if let Some((part, line)) = unended {
@@ -135,65 +139,6 @@ fn is_open(text: &str) -> bool {
 
 /// The first words of a pointer of Git LFS.
 const LFS: &str = "version https://git-lfs.github.com/spec/";
-
-/// The name of a block of HTML in messages.
-const HTML: &str = "block of HTML";
-
-/// Blocks of HTML that CommonMark ends only at these words, however far below. Others end at a blank line.
-const RAW: [(&str, &str); 7] = [
-    ("<!--", "-->"),
-    ("<?", "?>"),
-    ("<![cdata[", "]]>"),
-    ("<pre", "</pre>"),
-    ("<script", "</script>"),
-    ("<style", "</style>"),
-    ("<textarea", "</textarea>"),
-];
-
-/// Returns the kind of an unclosed block, and the line in which it begins. It must begin at the start of a line, because one in a
-/// list or quote ends with that.
-fn unended(text: &str) -> Option<(&'static str, usize)> {
-    let mut open: Option<(&str, usize)> = None;
-    for (number, line) in (1..).zip(text.lines()) {
-        open = match open {
-            None => begun(line).map(|end| (end, number)),
-            Some((end, _)) if ends(line, end) => None,
-            still => still,
-        };
-    }
-    let part = |end: &str| match end.chars().next() {
-        Some('`' | '~') => "block of code",
-        Some('-') => "comment",
-        _ => HTML,
-    };
-    open.map(|(end, line)| (part(end), line))
-}
-
-/// Returns the end of a block that begins in this line and does not end there.
-fn begun(line: &str) -> Option<&str> {
-    let lower = line.to_ascii_lowercase();
-    let after = |start: &str| lower.strip_prefix(start).map(|rest| rest.chars().next().unwrap_or('>'));
-    // `<preview` is not a `<pre`.
-    let begins = |start: &str| {
-        let is_name = start.ends_with(char::is_alphabetic);
-        after(start).is_some_and(|next| !is_name || next == '>' || next.is_whitespace())
-    };
-    if let Some((_, end)) = RAW.into_iter().find(|(start, _)| begins(start)) {
-        return (!lower.contains(end)).then_some(end);
-    }
-    let sign = line.chars().next().filter(|sign| matches!(sign, '`' | '~'))?;
-    let (mark, info) = line.split_at_checked(line.len() - line.trim_start_matches(sign).len())?;
-    (mark.len() >= 3 && !(sign == '`' && info.contains(sign))).then_some(mark)
-}
-
-/// Returns true for a line that ends a block with this end.
-fn ends(line: &str, end: &str) -> bool {
-    if !end.starts_with(['`', '~']) {
-        return line.to_ascii_lowercase().contains(end);
-    }
-    let line = line.trim();
-    line.len() >= end.len() && line.chars().all(|sign| end.starts_with(sign))
-}
 
 /// Returns the line of the last entry if its braces are not closed. Earlier entries are not checked, because text between
 /// entries is a comment and may contain anything.
@@ -248,7 +193,19 @@ mod tests {
     #[case::preview(Format::Markdown, "<preview>\nx\n", true)]
     #[case::textarea(Format::Markdown, "<textarea>\n", false)]
     #[case::instruction(Format::Markdown, "<?php\n", false)]
-    #[case::element(Format::Markdown, "<div>\nx\n", true)]
+    #[case::element(Format::Markdown, "<div>\nx\n", false)]
+    #[case::details(Format::Hugo, "text\n\n<details>\n<summary>a</summary>\n\ntext\n", false)]
+    #[case::ended_details(Format::Hugo, "<details>\n\n- <b>a\n\n    <li>b\n</details>\n", true)]
+    #[case::details_in_details(Format::Zola, "<details>\n<details>\n</details>\n", false)]
+    #[case::details_in_a_line(Format::Hugo, "`<details>` and\n\n- <details>\n\n> <div>\n", true)]
+    #[case::details_in_code(Format::Hugo, "```\n<details>\n```\n\n    <div>\n\n<p>a\n\n<br>\n", true)]
+    #[case::own_end(Format::Markdown, "<svg/>\n<div><span></div>\n", true)]
+    #[case::details_to_kramdown(Format::Jekyll, "---\ntitle: a\n---\n<details markdown=\"1\">\n\nx\n", false)]
+    #[case::liquid(
+        Format::Jekyll,
+        "---\ntitle: a\n---\n<div markdown=\"1\">\n{% include end.html %}\n",
+        true
+    )]
     #[case::element_to_kramdown(Format::Jekyll, "---\ntitle: a\n---\n<div>\nx\n", false)]
     #[case::ended_element(Format::Jekyll, "---\ntitle: a\n---\n<div>\nx\n</div>\n", true)]
     #[case::merge(Format::Markdown, CONFLICT, false)]
