@@ -11,7 +11,7 @@ use super::{Fault, Kind, Line, Post, Rule, fault};
 use papers_paper::text::failure;
 use papers_paper::text::pattern;
 use papers_paper::{InvalidPaperId, PaperId};
-use papers_verify::failing;
+use papers_verify::{failing, unable};
 
 static LINK: LazyLock<Regex> = LazyLock::new(|| pattern(r"\]\(\s*<?([^)\s>]*)"));
 static HEADING: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(#{1,6})\s+\S"));
@@ -19,6 +19,9 @@ static HEADING: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(#{1,6})\s+\S"));
 static PAPER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^https?://(?:[a-z]+\.)?(?:arxiv\.org/(?:abs|pdf|html)/|alphaxiv\.org/.*overview/)")
 });
+/// A label of a few words before a statement.
+static LABEL: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^[\s>#*+-]*[\w’']+(?:[ /&-][\w’']+){0,3}[*_]{0,2} ?[:：][*_]{0,2}\s+"));
 /// Links to another site without a scheme, which browsers take for a path.
 static BARE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^(?:www\.[a-z0-9-]+\.|(?:www\.)?(?:arxiv|alphaxiv|github|doi)\.(?:org|com)/)")
@@ -43,8 +46,8 @@ pub(super) fn check(post: &Post<'_>, faults: &mut Vec<Fault>) {
         let is_alone = alone.contains(&line.number);
         // People apologize, too. What they write is not a digest, unless it is all that a part of the post says.
         let words = failure::words(&text).filter(|_| is_alone || *has_papers).map(str::to_owned);
-        let in_its_place =
-            || (is_alone && papers.current.is_some() && is_text(line, &text)).then(|| failing(&text))?;
+        let has_paper = papers.current.is_some();
+        let in_its_place = || if has_paper { in_its_place(line, &text, is_alone) } else { None };
         if let Some(words) = words.or_else(in_its_place) {
             let message = format!("this reads like a failure, not like text: `{words}`");
             faults.push(fault(line.number, Rule::Failure, message));
@@ -57,6 +60,16 @@ pub(super) fn check(post: &Post<'_>, faults: &mut Vec<Fault>) {
 fn links_to_a_paper(line: &str) -> bool {
     let text = bare(line);
     LINK.captures_iter(&text).filter_map(|link| link.get(1)).any(|target| PAPER.is_match(target.as_str()))
+}
+
+/// Returns the words that show that a line below a paper's heading is in the place of a statement. A line with others below the same
+/// heading must say so at its beginning.
+fn in_its_place(line: &Line<'_>, text: &str, is_alone: bool) -> Option<String> {
+    let statement = LABEL.find(text).and_then(|label| text.get(label.end()..)).unwrap_or(text).trim();
+    let whole = || failing(text).or_else(|| failing(statement));
+    let is_prose = line.kind == Kind::Prose && !HEADING.is_match(text);
+    let found = if is_alone && is_text(line, text) { whole() } else { None };
+    found.or_else(|| unable(statement).filter(|_| is_prose).map(str::to_owned))
 }
 
 /// Returns the numbers of the lines that are all that is below a heading, or in a post without one.

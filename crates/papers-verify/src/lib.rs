@@ -41,7 +41,7 @@ use source::Source;
 use text::language::Asked;
 
 pub use apply::{Checked, Rejected};
-pub use checks::failure::failing;
+pub use checks::failure::{failing, unable};
 pub use checks::instruction::remove_instructions;
 pub use inspector::Report;
 pub use ledger::{ledger, locate};

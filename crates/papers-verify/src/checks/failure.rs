@@ -6,6 +6,9 @@
 //!   model's answer before it is parsed, and in posts of others.
 //! - `talk.txt`: phrases to the reader or about the task that a paper may also have. They count unless the paper says the same.
 //! - `task.txt` and `person.txt`: matters and persons, anywhere in a sentence. They count unless the paper is about them.
+//!
+//! `unable.txt` is for posts of others, whose papers are not known: beginnings in which a model or script says that it could not do
+//! its task.
 
 use std::sync::LazyLock;
 
@@ -13,9 +16,10 @@ use regex::Regex;
 
 use papers_paper::FindingKind;
 use papers_paper::text::failure::{Failure, failure};
+use papers_paper::text::phrase::{Phrase, alternatives, lists};
 use papers_paper::text::{pattern, sentence, silence};
 
-use super::talk::talk;
+use super::talk::{LEAD, talk};
 
 /// Texts that consist of a placeholder.
 static BLANK: LazyLock<Regex> = LazyLock::new(|| {
@@ -44,7 +48,20 @@ pub(crate) fn failed(text: &str) -> Option<(FindingKind, String)> {
 
 /// Returns the words that show that a text is in the place of a statement, as far as that can be recognized without the paper.
 pub fn failing(text: &str) -> Option<String> {
-    failed(text).map(|(_, words)| words).or_else(|| Some(talk(text)?.words.to_owned()))
+    let found = failed(text).map(|(_, words)| words);
+    found.or_else(|| Some(talk(text)?.words.to_owned())).or_else(|| Some(unable(text)?.to_owned()))
+}
+
+/// The beginnings of `unable.txt`.
+static UNABLE: LazyLock<Phrase> = LazyLock::new(|| {
+    let lists = lists(include_str!("unable.txt"));
+    Phrase::constant(&format!("^{LEAD}(?:{})", alternatives(&lists, "unable")))
+});
+
+/// Returns the words with which a model or script says, at the beginning of a text, that it could not do its task.
+pub fn unable(text: &str) -> Option<&str> {
+    let words = UNABLE.find(text).filter(|_| !silence::is_stated(text))?;
+    text.get(words).map(str::trim)
 }
 
 #[cfg(test)]
@@ -66,6 +83,40 @@ mod tests {
     #[case("죄송하지만 제공된 본문만으로는 요약할 수 없습니다.", FindingKind::Refusal)]
     fn sees_failures(#[case] text: &str, #[case] kind: FindingKind) {
         assert_eq!(failed(text).map(|(kind, _)| kind), Some(kind));
+    }
+
+    #[rstest]
+    #[case("The provided text does not contain enough information.")]
+    #[case("It seems that the text of the paper is missing.")]
+    #[case("Could you please provide the full text?")]
+    #[case("The results cannot be determined from the provided text.")]
+    #[case("Something went wrong. Please try again later.")]
+    #[case("제공된 텍스트에는 충분한 정보가 없습니다.")]
+    #[case("所提供的文本中没有足够的信息来总结方法。")]
+    #[case("論文の本文が提供されていません。")]
+    #[case("Der bereitgestellte Text enthält nicht genügend Informationen.")]
+    #[case("Le texte fourni ne contient pas suffisamment d'informations.")]
+    #[case("No hay suficiente información para resumir el método.")]
+    #[case("O texto fornecido não contém informações suficientes.")]
+    #[case("Impossibile generare il riassunto.")]
+    #[case("Недостаточно информации для составления резюме.")]
+    #[case("Không có đủ thông tin để tóm tắt.")]
+    #[case("لا توجد معلومات كافية للتلخيص.")]
+    fn hears_what_could_not_be_done(#[case] text: &str) {
+        assert!(unable(text).is_some() && failing(text).is_some());
+    }
+
+    #[rstest]
+    #[case("The provided context is split into chunks.")]
+    #[case("Insufficient data limits the study of rare events.")]
+    #[case("The results cannot be explained by chance.")]
+    #[case("An error of 3 % occurred in both runs.")]
+    #[case("Not stated in the text.")]
+    #[case("정보가 많은 구간을 고른다.")]
+    #[case("文本信息被编码为向量。")]
+    #[case("Der Text enthält keine Umlaute.")]
+    fn statements_with_similar_words_are_none(#[case] text: &str) {
+        assert_eq!(unable(text), None);
     }
 
     #[rstest]

@@ -9,7 +9,7 @@ use papers_paper::text::sentence;
 use crate::text::quoted::unquoted;
 
 /// A pattern of what may precede a sentence: Markdown and opening brackets.
-const LEAD: &str = r#"(?:[\s>*#_(\["-]|“|（|【|「|•|·|–|—|…)*"#;
+pub(super) const LEAD: &str = r#"(?:[\s>*#_(\["-]|“|（|【|「|•|·|–|—|…)*"#;
 
 /// A pattern of what may follow it.
 const TAIL: &str = r#"(?:[\s.!)*_\]"~:]|”|）|】|」|。|।|！|…)*"#;
