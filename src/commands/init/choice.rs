@@ -65,7 +65,7 @@ fn top(site: &Site, choice: &Choice) -> String {
     let chosen = [
         ("lang", choice.lang.as_deref()),
         ("format", format),
-        ("layout", layout.as_deref()),
+        ("layout", layout),
         ("posts_dir", Some(posts.as_str()).filter(|posts| *posts != "_posts")),
         ("timezone", choice.timezone.as_deref()),
         ("contact", choice.contact.as_deref()),
@@ -210,7 +210,7 @@ mod tests {
         assert_eq!(chosen(&zola)["front_matter"]["extra"]["katex"].as_bool(), Some(true));
         let always = [("_config.yml", ""), ("_layouts/a.html", "<script src=MathJax.js>")];
         assert!(!chosen(&always).contains_key("front_matter"));
-        let formulas = |files: &[(&str, &str)]| site(files).1.formulas();
+        let formulas = |files: &[(&str, &str)]| site(files).1.formulas().clone();
         assert_eq!(formulas(&always), Formulas::Always);
         let include = ("_includes/ext/math.html", "<script src=MathJax.js>");
         assert_eq!(formulas(&[("_config.yml", ""), include]), Formulas::Never, "included nowhere");
@@ -222,6 +222,9 @@ mod tests {
         let shortcode = "{{ if .Page.HasShortcode \"katex\" }}<script src=katex.js></script>{{ end }}";
         let vendor = ("layouts/partials/math.html", shortcode);
         assert_eq!(formulas(&[("hugo.toml", ""), vendor, base]), Formulas::Never);
+        let caller = ("layouts/partials/head.html", "<script src=katex-render.js></script>");
+        let head = ("layouts/_default/baseof.html", "{{ partial \"math\" . }}{{ partial \"head\" . }}");
+        assert_eq!(formulas(&[("hugo.toml", ""), vendor, caller, head]), Formulas::Never);
         assert_eq!(formulas(&[("hugo.toml", ""), partial, base]), Formulas::Always);
         for code in ["shortcodes/katex.html", "_shortcodes/katex.html", "_markup/render-codeblock-math.html"]
         {

@@ -34,7 +34,11 @@ const PLAIN: [&str; 12] = [
 impl Site {
     /// Returns the layout for posts if it is not `post`: that of most existing posts, else that of `defaults` in the settings, else
     /// the one that the theme has.
-    pub(super) fn layout(&self) -> Option<String> {
+    pub(super) fn layout(&self) -> Option<&str> {
+        self.found_layout.get_or_init(|| self.find_layout()).as_deref()
+    }
+
+    fn find_layout(&self) -> Option<String> {
         if self.builder != Builder::Jekyll {
             return None;
         }

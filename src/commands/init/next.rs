@@ -70,12 +70,12 @@ impl Next<'_> {
                 "Formulas: the theme loads MathJax or KaTeX only if the site's settings say so; set `{key}` to true there."
             ));
         }
-        if self.site.formulas() != Formulas::Never {
+        if *self.site.formulas() != Formulas::Never {
             return None;
         }
         let place = match self.site.builder {
             Builder::Hugo => {
-                "`layouts/partials/extend_head.html` (PaperMod), `layouts/partials/extend-head.html` (Congo), or the partial of\n  your theme's head"
+                "`layouts/partials/extend_head.html` (PaperMod), `layouts/partials/extend-head.html` (Blowfish, Congo), or the partial of\n  your theme's head"
             }
             Builder::Zola => "the `<head>` of your `templates/base.html`",
             Builder::Unknown => "the `<head>` of your pages",

@@ -1,6 +1,7 @@
 //! Inspects the folder of a site: what builds it, its settings, and whether its pages show formulas. Only reads files; nothing is
 //! run.
 
+use std::cell::OnceCell;
 use std::path::{Component, Path, PathBuf};
 use std::sync::LazyLock;
 
@@ -46,6 +47,10 @@ pub(super) struct Site {
     source: &'static str,
     pub(super) builder: Builder,
     pub(super) config: Value,
+    /// The layout for posts, for which the newest posts are read.
+    pub(super) found_layout: OnceCell<Option<String>>,
+    /// The pages that show formulas, for which all templates are read.
+    found_formulas: OnceCell<Formulas>,
 }
 
 /// The folder of a repository that GitHub Pages can build instead of its root.
@@ -68,7 +73,14 @@ impl Site {
 
     /// Inspects what builds `source` in a folder.
     fn built_from(folder: PathBuf, source: &'static str) -> Result<Self, DiskError> {
-        let mut site = Self { folder, source, builder: Builder::Unknown, config: Value::Null };
+        let mut site = Self {
+            folder,
+            source,
+            builder: Builder::Unknown,
+            config: Value::Null,
+            found_layout: OnceCell::new(),
+            found_formulas: OnceCell::new(),
+        };
         let pages = site.pages();
         let first = |names: &[&str]| names.iter().find_map(|name| site_config(&pages.join(name)));
         let (jekyll, hugo, either) = (first(&JEKYLL), first(&HUGO), first(&HUGO_OR_ZOLA));
@@ -216,8 +228,12 @@ impl Site {
         self.setting("markdown").filter(|name| jekyll && !name.to_lowercase().contains("kramdown"))
     }
 
-    /// Finds out which pages show formulas.
-    pub(super) fn formulas(&self) -> Formulas {
+    /// Returns the pages that show formulas.
+    pub(super) fn formulas(&self) -> &Formulas {
+        self.found_formulas.get_or_init(|| self.find_formulas())
+    }
+
+    fn find_formulas(&self) -> Formulas {
         if self.builder == Builder::New {
             return Formulas::Always;
         }
@@ -227,7 +243,7 @@ impl Site {
             templates(&self.theme_folder()).into_iter().map(|path| (path.clone(), text(&path))).collect();
         for (path, page) in &pages {
             let lower = page.to_lowercase();
-            let loads = lower.contains("mathjax") || lower.contains("katex");
+            let loads = LIBRARY.is_match(&lower);
             // Hugo's pages that have a shortcode, which posts do not use.
             let is_of_shortcode = lower.contains(".hasshortcode") && !SWITCH.is_match(page);
             if !loads || is_of_shortcode || !is_used(path, &pages) {
@@ -259,6 +275,9 @@ impl Site {
         !matches!(value, None | Some(Value::Null | Value::Bool(false)))
     }
 }
+
+/// The name of a library in a template. `katex-render.js` of Blowfish, on all pages, only calls it.
+static LIBRARY: LazyLock<Regex> = LazyLock::new(|| pattern("mathjax|katex(?:[^-]|$)"));
 
 /// The front matter key on which a template loads MathJax or KaTeX.
 static SWITCH: LazyLock<Regex> = LazyLock::new(|| {
