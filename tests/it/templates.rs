@@ -106,7 +106,7 @@ fn examples() -> Vec<(&'static str, &'static str)> {
 #[test]
 fn every_example_works() {
     let examples = examples();
-    assert_eq!(examples.len(), 6);
+    assert_eq!(examples.len(), 7);
     for (file, source) in examples {
         let bench = bench();
         bench.write(&format!("mine/{file}"), &format!("{source}\n"));
@@ -125,6 +125,10 @@ fn every_example_works() {
             "frontmatter.hbs" => (
                 &["render", "record.json"][..],
                 "  - { id: \"2510.06590\", title: \"A $x_1$ title\", authors: [\"Ada Lovelace\"] }",
+            ),
+            "markdown.md.hbs" => (
+                &["render", "record.json", "--format", "markdown"][..],
+                "---\ntitle: \"Daily Papers — 2025-10-09\"\ndate: 2025-10-09\ntags: [papers]\n---\n\n# 1. [A $x_1$",
             ),
             "post.md.hbs" => {
                 (&["render", "record.json"][..], "{% include notice.html %}\n\n- [A $$x_1$$ title](https")

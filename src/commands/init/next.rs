@@ -150,7 +150,7 @@ impl Next<'_> {
         let enter = self.elsewhere.map(|folder| format!("- Go there: `cd {}`.\n", in_shell(folder)));
         let unknown = self.site.builder == Builder::Unknown;
         let builder = "- Nothing here shows what builds the site, so posts are written for Jekyll. If it is another program, change\n  \
-                       `format` and `posts_dir` in papers.toml.\n";
+                       `format` and `posts_dir` in papers.toml; docs/TEMPLATES.md has a template for Astro, Eleventy and Quarto.\n";
         enter.unwrap_or_default() + if unknown { builder } else { "" }
     }
 
