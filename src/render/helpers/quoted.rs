@@ -5,7 +5,6 @@
 //! say what a template makes.
 
 use handlebars::{Helper, RenderErrorReason};
-use papers_paper::text::invisible::overrides;
 use serde_json::Value;
 
 use crate::render::{clean, yaml};
@@ -23,11 +22,16 @@ pub(super) fn quoted(
     flow(value.value())
 }
 
+/// Returns true for a character that no text needs, other than white space.
+fn is_unwanted(c: char) -> bool {
+    clean::is_odd(c) && !c.is_whitespace()
+}
+
 /// Returns a value in flow style.
 fn flow(value: &Value) -> Result<String, RenderErrorReason> {
     match value {
         // Feed readers show text unchanged, so that directional overrides would affect the text around it.
-        Value::String(text) => Ok(yaml::quoted(&clean::dollars(&text.replace(overrides, "")))),
+        Value::String(text) => Ok(yaml::quoted(&clean::dollars(&text.replace(is_unwanted, "")))),
         Value::Array(items) => {
             let items: Vec<String> = items.iter().map(flow).collect::<Result<_, _>>()?;
             Ok(format!("[{}]", items.join(", ")))
