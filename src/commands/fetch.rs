@@ -49,8 +49,12 @@ pub(super) async fn run(global: &Global, args: FetchArgs) -> anyhow::Result<Exit
     if !wanted.ids.is_empty() {
         edition.check_writable()?;
     }
+    let new_post = edition.new_post();
     let made = pipeline.make(&mut edition, wanted, stop.wait()).await;
     let written = edition.publish(&made.record, commit::noting(&args.edition.git, &setup))?;
+    if let Some(post) = new_post.filter(|_| !written.is_empty()) {
+        setup.warn_of_new_post(&post, date);
+    }
     commit::finish_in_time(&args.edition.git, &setup, edition.path(), &written, &stop).await?;
     Ok(outcome::exit(made.record.papers.len(), &made.failed))
 }

@@ -44,7 +44,11 @@ pub(super) fn run(global: &Global, args: &RenderArgs) -> anyhow::Result<Exit> {
     let edition =
         Edition::open(&destination, record.date, &setup.options(), &setup.post_renderer(args.output.json)?)?;
     commit::check(&args.git, edition.path())?;
+    let new_post = edition.new_post();
     let written = edition.publish(&record, commit::noting(&args.git, &setup))?;
+    if let Some(post) = new_post.filter(|_| !written.is_empty()) {
+        setup.warn_of_new_post(&post, record.date);
+    }
     commit::finish(&args.git, &setup, edition.path(), &written)?;
     Ok(Exit::Done)
 }

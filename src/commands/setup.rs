@@ -103,6 +103,14 @@ impl Setup {
         }
     }
 
+    /// Warns of what Jekyll does with the date of a new post, if it is in a folder `_posts`.
+    pub(super) fn warn_of_new_post(&self, post: &Path, day: NaiveDate) {
+        let post = disk::real_path(post);
+        if let Some(folder) = post.parent().filter(|folder| folder.iter().any(|part| part == "_posts")) {
+            self.warn_of_date(folder, day);
+        }
+    }
+
     /// Returns the options of the stages.
     pub(super) fn options(&self) -> Arc<Options> {
         Arc::new(self.settings.options.clone())

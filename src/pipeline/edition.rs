@@ -154,6 +154,11 @@ impl Edition {
         self.target.as_ref().map(Target::path)
     }
 
+    /// Returns the path of its post if there is none yet.
+    pub fn new_post(&self) -> Option<PathBuf> {
+        self.path().filter(|post| !self.json && !post.exists()).map(Path::to_owned)
+    }
+
     /// Checks that its file can be written, so that a folder that is read-only is noticed before papers are fetched.
     pub fn check_writable(&self) -> Result<(), EditionError> {
         Ok(self.target.as_ref().map_or(Ok(()), Target::check_writable)?)
