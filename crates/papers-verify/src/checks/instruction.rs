@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use regex::Regex;
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 use papers_paper::text::invisible::is_invisible;
 use papers_paper::text::phrase::{Phrase, alternatives, lists};
@@ -93,10 +93,14 @@ fn seen(text: &str) -> Cow<'_, str> {
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\t'..=b'\r')) {
         return Cow::Borrowed(text);
     }
-    let visible: String = text.nfkc().filter(|&c| c.is_whitespace() || !is_invisible(c)).collect();
+    let is_hidden = |c: char| !c.is_whitespace() && is_invisible(c);
+    let visible = match is_nfkc_quick(text.chars()) {
+        IsNormalized::Yes if !text.contains(is_hidden) => Cow::Borrowed(text),
+        _ => Cow::Owned(text.nfkc().filter(|&c| !is_hidden(c)).collect::<String>()),
+    };
     let is_mixed = |word: &str| word.contains(|c: char| c.is_ascii_alphabetic()) && !word.is_ascii();
     if !visible.split_whitespace().any(is_mixed) {
-        return Cow::Owned(visible);
+        return visible;
     }
     let word = |word: &str| match is_mixed(word) {
         true => word.chars().map(latin).collect(),
