@@ -81,7 +81,7 @@ pub fn body_features(title: &str, document: &Document) -> Vec<(String, Vec<(usiz
     let candidates = candidate::candidates(title, document);
     let body = body::Body::of(&candidates);
     let of_body = (0..).zip(&candidates).filter(|(_, c)| !c.is_in(SectionRole::Abstract));
-    let features = |index, c| body.features(index, c, &facts::Facts::of(c)).collect();
+    let features = |index, c| body.features(index, c).collect();
     of_body.map(|(index, c)| (c.text.to_owned(), features(index, c))).collect()
 }
 

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use super::candidate::{After, Candidate};
 use super::context::Dependence;
 use super::cues::{Sign, Signs};
-use super::facts::{self, Facts, MEASURES, is_voiced, lacks};
+use super::facts::{self, MEASURES, is_voiced, lacks};
 use super::slot::{Points, Slot};
 use super::table;
 use papers_paper::SectionRole;
@@ -140,12 +140,8 @@ impl<'a> Body<'a> {
 
     /// Returns the features of a sentence, as indices into [`names`] with their values.
     #[expect(clippy::cast_possible_truncation, reason = "measures are shares and small counts")]
-    pub(super) fn features(
-        &self,
-        index: usize,
-        c: &Candidate<'_>,
-        facts: &Facts,
-    ) -> impl Iterator<Item = (usize, f32)> {
+    pub(super) fn features(&self, index: usize, c: &Candidate<'_>) -> impl Iterator<Item = (usize, f32)> {
+        let facts = c.facts();
         let measures: [f32; MEASURES.len()] = std::array::from_fn(|measure| facts.measure(measure) as f32);
         let held = facts.held().map(|bit| (OWN.len() + MEASURES.len() + bit, 1.0));
         self.own(index, c).into_iter().chain(measures).enumerate().chain(held)
@@ -157,9 +153,9 @@ impl<'a> Body<'a> {
     }
 
     /// Returns the points of a sentence for each part; below 0 for most.
-    pub(super) fn points(&self, index: usize, c: &Candidate<'_>, facts: &Facts) -> Points {
+    pub(super) fn points(&self, index: usize, c: &Candidate<'_>) -> Points {
         let mut points = Points::default();
-        for (feature, value) in self.features(index, c, facts) {
+        for (feature, value) in self.features(index, c) {
             if let Some(weights) = WEIGHTS.get(feature) {
                 points.add(weights, f64::from(value));
             }

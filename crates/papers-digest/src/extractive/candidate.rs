@@ -1,5 +1,6 @@
 //! Prepares the sentences of a `Document` with everything that selection uses.
 
+use std::cell::OnceCell;
 use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -7,6 +8,7 @@ use std::sync::LazyLock;
 use super::central;
 use super::context::{Dependence, dependence, is_label_of_theorem, is_stated, theorem, untied};
 use super::cues::{Sign, Signs};
+use super::facts::Facts;
 use super::label::label;
 use super::words::{Bag, Words};
 use crate::roles::chain::Scores;
@@ -156,6 +158,8 @@ pub(super) struct Candidate<'a> {
     pub(super) theorem: bool,
     /// The share of the paper's vocabulary that it uses, from 0 to 1.
     pub(super) centrality: f64,
+    /// The facts about it, collected on first use.
+    facts: OnceCell<Facts>,
 }
 
 impl Candidate<'_> {
@@ -198,6 +202,11 @@ impl Candidate<'_> {
 
     pub(super) fn has(&self, sign: Sign) -> bool {
         self.signs.has(sign)
+    }
+
+    /// Returns the facts to which the weights refer.
+    pub(super) fn facts(&self) -> &Facts {
+        self.facts.get_or_init(|| Facts::of(self))
     }
 }
 
@@ -467,6 +476,7 @@ fn section_candidates<'a>(
             theorem: !in_abstract && (theorem(text).is_some() || is_labeled_theorem && is_stated(text)),
             bag,
             centrality: 0.0,
+            facts: OnceCell::new(),
         });
     }
     candidates

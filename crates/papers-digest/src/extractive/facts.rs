@@ -29,6 +29,7 @@ pub(super) struct Facts {
 }
 
 impl Facts {
+    /// Collects the facts about a candidate, which has all of its properties.
     pub(super) fn of(c: &Candidate<'_>) -> Self {
         let signs = u128::from(c.signs.bits()) | u128::from(c.is_ours()) << Sign::Ours as u8;
         let facts = (SIGNS..).zip(FACTS).map(|(bit, (_, holds))| u128::from(holds(c)) << bit);

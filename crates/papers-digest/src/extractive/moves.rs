@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use super::candidate::Candidate;
-use super::facts::{self, Facts};
+use super::facts;
 use super::slot::Slot;
 use super::table;
 use crate::roles::chain::{self, Pairs};
@@ -172,8 +172,7 @@ pub(super) fn features(candidates: &[&Candidate<'_>]) -> Vec<MoveFeatures> {
 }
 
 fn signs(candidate: &Candidate<'_>, index: usize, count: usize) -> Vec<(usize, f32)> {
-    let facts = Facts::of(candidate);
-    let held = facts.held().map(|bit| (PLACES.len() + bit, 1.0));
+    let held = candidate.facts().held().map(|bit| (PLACES.len() + bit, 1.0));
     places(candidate, index, count).into_iter().enumerate().chain(held).collect()
 }
 

@@ -5,7 +5,7 @@ use super::body::Body;
 use super::candidate::{After, Candidate, Genre, Named};
 use super::context::Dependence;
 use super::cues::Sign;
-use super::facts::{Facts, is_outlook, is_undone, is_voiced, lacks, retells};
+use super::facts::{is_outlook, is_undone, is_voiced, lacks, retells};
 use super::slot::{Points, Slot};
 use super::weights;
 use papers_paper::SectionRole as Part;
@@ -29,13 +29,12 @@ fn one(body: &Body<'_>, index: usize, c: &Candidate<'_>) -> Points {
     if c.dependence == Dependence::Never {
         return Points::default();
     }
-    let facts = Facts::of(c);
-    let learned = (!c.is_in(Part::Abstract)).then(|| body.points(index, c, &facts));
+    let learned = (!c.is_in(Part::Abstract)).then(|| body.points(index, c));
     Points::by(|slot| match learned {
         _ if !slot.understands(c.dependence) => 0.0,
         _ if is_unsuitable(slot, c) => UNSUITABLE,
         Some(learned) if is_learned(slot, c, body) => learned.of(slot),
-        _ => weights::points(slot, &facts),
+        _ => weights::points(slot, c.facts()),
     })
 }
 
