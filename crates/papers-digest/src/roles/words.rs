@@ -132,6 +132,7 @@ impl Sentence {
                 sentence.push(&mut word);
             }
             match kind {
+                Kind::Letter if character.is_ascii() => word.push(character.to_ascii_lowercase()),
                 Kind::Letter => word.extend(character.to_lowercase()),
                 Kind::Digit if word.is_empty() => word.push('0'),
                 Kind::Sign => word.push(character),
