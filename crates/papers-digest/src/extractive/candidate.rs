@@ -5,6 +5,8 @@ use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use foldhash::fast::RandomState;
+
 use super::central;
 use super::context::{Dependence, dependence, is_label_of_theorem, is_stated, theorem, untied};
 use super::cues::{Sign, Signs};
@@ -212,14 +214,14 @@ impl Candidate<'_> {
 
 /// The words of the title, and the names of the authors' work in title and abstract.
 struct Title<'a> {
-    names: HashSet<&'a str>,
+    names: HashSet<&'a str, RandomState>,
     bag: Bag,
     genre: Genre,
 }
 
 impl<'a> Title<'a> {
     fn of(title: &'a str, document: &'a Document, bag: Bag) -> Self {
-        let mut names: HashSet<&str> = words(title).filter(|word| is_name(word)).collect();
+        let mut names: HashSet<&str, RandomState> = words(title).filter(|word| is_name(word)).collect();
         let in_abstract = document.sentences().filter(|(section, _)| section.is(SectionRole::Abstract));
         for (_, sentence) in in_abstract {
             if let Some(announced) = NAMED.find(sentence) {
