@@ -125,8 +125,10 @@ pub(super) struct Signs(u64);
 impl Signs {
     /// Finds the signs of a quote, and of the whole sentence that it is part of.
     pub(super) fn of(quote: &str, sentence: &str) -> Self {
-        let quoted = if quote == sentence { 0 } else { OPENINGS.shown(quote) };
-        Self(PHRASES.shown(quote) | (OPENINGS.shown(sentence) | quoted) << Sign::Continues as u64)
+        /// The signs of `openings.txt`.
+        const OPENINGS: u64 = u64::MAX << Sign::Continues as u64;
+        let whole = if quote == sentence { 0 } else { PHRASES.shown(sentence) };
+        Self(PHRASES.shown(quote) | whole & OPENINGS)
     }
 
     pub(super) const fn has(self, sign: Sign) -> bool {
@@ -147,27 +149,20 @@ impl Signs {
 /// The number of signs.
 pub(super) const SIGNS: usize = Sign::Procedure as usize + 1;
 
-/// The names and phrases of the lists, in the order of [`Sign`].
-type Lists = (Vec<&'static str>, Vec<Vec<String>>);
+/// The names and phrases of the lists in both files, in the order of [`Sign`].
+static LISTS: LazyLock<(Vec<&'static str>, Vec<Vec<String>>)> = LazyLock::new(|| {
+    [include_str!("cues.txt"), include_str!("openings.txt")].into_iter().flat_map(lists).unzip()
+});
 
-static CUE_LISTS: LazyLock<Lists> = LazyLock::new(|| lists(include_str!("cues.txt")).into_iter().unzip());
-
-static OPENING_LISTS: LazyLock<Lists> =
-    LazyLock::new(|| lists(include_str!("openings.txt")).into_iter().unzip());
-
-/// Returns the names of the signs in both files, in the order of [`Sign`].
+/// Returns the names of the signs, in their order.
 pub(super) fn names() -> Vec<&'static str> {
-    [CUE_LISTS.0.as_slice(), &OPENING_LISTS.0].concat()
+    LISTS.0.clone()
 }
 
-static PHRASES: LazyLock<Phrases> = LazyLock::new(|| phrases(&CUE_LISTS));
-
-static OPENINGS: LazyLock<Phrases> = LazyLock::new(|| phrases(&OPENING_LISTS));
-
+/// Searched at once, because each search takes a pass over the text.
 #[expect(clippy::expect_used, reason = "the files are part of the program and every test reads them")]
-fn phrases(lists: &Lists) -> Phrases {
-    Phrases::new(&lists.1).expect("phrases in cues.txt and openings.txt")
-}
+static PHRASES: LazyLock<Phrases> =
+    LazyLock::new(|| Phrases::new(&LISTS.1).expect("phrases in cues.txt and openings.txt"));
 
 #[cfg(test)]
 mod tests {
