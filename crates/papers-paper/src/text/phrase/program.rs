@@ -13,6 +13,8 @@ pub(super) enum Step {
     Set(u16),
     /// Matches as many bytes of a set as possible except for the last `back`, then continues at a step that can only match there.
     Run { set: u16, onward: i32, back: u8 },
+    /// Matches at most so many bytes of a set.
+    Reach { set: u16, most: u16, greedy: bool },
     /// Checks an assertion.
     Look(Look),
     /// Continues with the next step, or else at another one; in the opposite order if it is not greedy.
@@ -88,7 +90,10 @@ impl Program {
             self.steps.extend(&once);
         }
         let length = once.len() + 1;
-        if let Some(most) = most {
+        if let (Some(most), [Step::Set(set)]) = (most.filter(|most| *most > least), once.as_slice()) {
+            let most = u16::try_from(most - least).unwrap_or(u16::MAX);
+            self.steps.push(Step::Reach { set: *set, most, greedy });
+        } else if let Some(most) = most {
             for left in (least..most).rev().map(|more| more + 1 - least) {
                 self.steps.push(Step::Split { other: distance(0, left * length), greedy });
                 self.steps.extend(&once);
@@ -132,6 +137,7 @@ impl Program {
             Some(Step::Text { start, .. }) => 1 << kind(self.texts.get(start as usize)),
             Some(Step::Set(set)) => self.sets.kinds(set),
             Some(Step::Run { set, onward, .. }) => self.sets.kinds(set) | self.first(to(at, onward)),
+            Some(Step::Reach { set, .. }) => self.sets.kinds(set) | self.first(at + 1),
             Some(Step::Look(_)) => self.first(at + 1),
             Some(Step::Split { other, .. }) => self.first(at + 1) | self.first(to(at, other)),
             Some(Step::Jump(onward)) => self.first(to(at, onward)),
@@ -219,7 +225,7 @@ impl Program {
                 Some(Step::Jump(onward)) => left.push((to(at, onward), looks)),
                 Some(Step::Look(look)) => left.push((at + 1, looks.and(look))),
                 Some(Step::Run { onward, .. }) => left.extend([(to(at, onward), looks), (at + 1, looks)]),
-                Some(Step::Text { .. } | Step::Set(_) | Step::Match) | None => {
+                Some(Step::Text { .. } | Step::Set(_) | Step::Reach { .. } | Step::Match) | None => {
                     let (kinds, beginning) = self.beginning(at);
                     let (at, covered) = self.covered(at);
                     threads.push(Thread { list, at, covered, looks, kinds, beginning });
@@ -261,7 +267,7 @@ impl Program {
                 }
                 Some(Step::Look(_)) => at += 1,
                 Some(Step::Jump(onward)) => at = to(at, onward),
-                Some(Step::Split { .. } | Step::Run { .. } | Step::Match) | None => {
+                Some(Step::Split { .. } | Step::Run { .. } | Step::Reach { .. } | Step::Match) | None => {
                     note(place, self.first(at));
                     break;
                 }

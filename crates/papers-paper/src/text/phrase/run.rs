@@ -91,9 +91,14 @@ impl<'a> Run<'a> {
                     fits.then_some(step + 1)
                 }
                 Step::Run { set, onward, back } => {
-                    let length = self.run(set, at);
+                    let length = self.run(set, at, usize::MAX);
                     at += length.saturating_sub(back.into());
                     (length >= back.into()).then(|| to(step, onward))
+                }
+                Step::Reach { set, most, greedy } => {
+                    let length = self.run(set, at, most.into());
+                    self.reach(step + 1, at, length, greedy);
+                    None
                 }
                 Step::Look(look) => self.holds(look, at).then_some(step + 1),
                 Step::Jump(onward) => Some(to(step, onward)),
@@ -118,12 +123,25 @@ impl<'a> Run<'a> {
         self.text.get(at).is_some_and(|&byte| self.program.fits(set, byte))
     }
 
-    /// Counts the consecutive bytes that are in a set.
-    fn run(&mut self, set: u16, at: usize) -> usize {
+    /// Counts the consecutive bytes that are in a set, up to a number.
+    fn run(&mut self, set: u16, at: usize, most: usize) -> usize {
         let rest = self.text.get(at..).unwrap_or_default();
-        let length = rest.iter().take_while(|byte| self.program.fits(set, **byte)).count();
+        let length = rest.iter().take(most).take_while(|byte| self.program.fits(set, **byte)).count();
         self.steps_left = self.steps_left.saturating_sub(length / BYTES_A_STEP);
         length
+    }
+
+    /// Stores the ways to continue with a step after up to so many bytes, the preferred one last.
+    fn reach(&mut self, onward: usize, at: usize, length: usize, greedy: bool) {
+        let (first, before) = (self.program.first(onward), self.ways.len());
+        for at in at..=at + length {
+            if first >> kind(self.text.get(at)) & 1 == 1 {
+                self.ways.push((onward, at));
+            }
+        }
+        if !greedy && let Some(own) = self.ways.get_mut(before..) {
+            own.reverse();
+        }
     }
 
     /// Returns the first of the ways of a split that is possible with the next byte, and stores the others if they are possible too.
