@@ -61,6 +61,11 @@ impl<'a> Acronyms<'a> {
         Self(all)
     }
 
+    /// Returns true if the paper explains an abbreviation in one way.
+    pub(super) fn explains(&self, short: &str) -> bool {
+        self.meaning(short).is_some()
+    }
+
     fn meaning(&self, short: &str) -> Option<&Meaning> {
         self.0.get(short)?.as_ref().filter(|_| !is_common(short))
     }

@@ -146,9 +146,18 @@ impl Choice<'_> {
             if likeliest != Slot::Motivation && self.is(index, is_question) {
                 self.add(self.slot_of_question(index), index);
             } else {
-                self.add(likeliest, index);
+                let known = likeliest == Slot::Results && self.is_of_others(index);
+                self.add(if known { Slot::Motivation } else { likeliest }, index);
             }
         }
+    }
+
+    /// Returns true for what others have shown: "An old result by Noether says …".
+    fn is_of_others(&self, index: usize) -> bool {
+        self.is(index, |c| {
+            let is_own = c.signs.any(&[Sign::We, Sign::Paper, Sign::Ours]) || c.named.is_some();
+            c.has(Sign::Credit) && !is_own
+        })
     }
 
     /// Returns true for a sentence that may be part of the goal: with an aim of its own, or after the goal, next to it or about what
@@ -185,7 +194,9 @@ impl Choice<'_> {
                 continue;
             }
             let is_spare = |index: &usize| {
-                self.slot_of(*index).is_some_and(|own| LISTS.contains(&own) && self.count(own) > 1)
+                let gives =
+                    |own: Slot| LISTS.contains(&own) || (own, of) == (Slot::Contribution, Move::Method);
+                self.slot_of(*index).is_some_and(|own| gives(own) && self.count(own) > 1)
                     && self.is(*index, |c| c.dependence == Dependence::Alone && !c.is_labeled())
                     && self.probability(*index, of) >= SECOND
             };

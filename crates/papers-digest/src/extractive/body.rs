@@ -189,7 +189,7 @@ fn points_of_limit(c: &Candidate<'_>, has_place: bool) -> f64 {
 }
 
 /// Returns true for a sentence such as "While our sample is small, the effect is large", whose main clause has no limit.
-fn concedes_only(c: &Candidate<'_>) -> bool {
+pub(super) fn concedes_only(c: &Candidate<'_>) -> bool {
     let main = || c.quote.split_once(", ").map(|(_, main)| main);
     c.has(Sign::Concessive) && lacks(c.signs) && main().is_some_and(|main| !lacks(Signs::of(main, main)))
 }

@@ -23,6 +23,9 @@ const TOLD: f64 = 0.75;
 /// A contribution with a higher overlap with the goal repeats it, if both announce something.
 const RESTATED: f64 = 0.4;
 
+/// Two sentences of a part with the same count and a higher overlap tell the same.
+const ALIKE: f64 = 0.3;
+
 /// The weight of an overlap with a sentence of another section.
 const ELSEWHERE: f64 = 0.8;
 
@@ -163,10 +166,12 @@ impl Choice<'_> {
         slot != Slot::Contribution || self.is(index, announces)
     }
 
-    /// Returns false for a sentence of the body that refers to something outside of the digest.
-    pub(super) fn is_clear(&self, index: usize) -> bool {
+    /// Returns false for a sentence of the body that refers to something outside of the digest. Limits are few, so that their
+    /// abbreviations may be explained.
+    pub(super) fn is_clear(&self, slot: Slot, index: usize) -> bool {
         let refers = |c: &Candidate<'_>| c.dependence == Dependence::Alone && takes_up(c.quote);
-        let is_unknown = |c: &Candidate<'_>| self.unknown.is_in(c.quote);
+        let explained = |short: &str| slot == Slot::Limitations && self.acronyms.explains(short);
+        let is_unknown = |c: &Candidate<'_>| self.unknown.is_in(c.quote, explained);
         self.is_in_abstract(index) || !self.is(index, |c| refers(c) || is_unknown(c))
     }
 
@@ -206,6 +211,18 @@ impl Choice<'_> {
         own.peek().is_some() && own.all(|number| known.contains(number))
     }
 
+    /// Returns true for a sentence of the body that counts the same as one in the part and shares words with it: "from 185 participants".
+    fn counts_same(&self, slot: Slot, index: usize) -> bool {
+        let Some(c) = self.candidates.get(index).filter(|c| !c.is_in(SectionRole::Abstract)) else {
+            return false;
+        };
+        let is_count = |number: &&str| number.len() > 2;
+        let chosen = self.sentences(slot).into_iter().filter_map(|index| self.candidates.get(index));
+        chosen.filter(|chosen| c.bag.overlap(&chosen.bag) > ALIKE).any(|chosen| {
+            numbers(c.text).filter(is_count).any(|number| numbers(chosen.text).any(|other| other == number))
+        })
+    }
+
     /// Returns the overlap of a sentence with those selected, or `None` if it is a repetition. Overlap within the same section
     /// counts more.
     pub(super) fn overlap(&self, slot: Slot, index: usize) -> Option<f64> {
@@ -221,7 +238,8 @@ impl Choice<'_> {
             _ => false,
         };
         let is_told = !self.is_in_abstract(index) && self.told(&candidate.bag) > TOLD;
-        (most <= SAME && !self.is_retold(index) && !is_restated && !is_told).then_some(most)
+        (most <= SAME && !self.is_retold(index) && !self.counts_same(slot, index) && !is_restated && !is_told)
+            .then_some(most)
     }
 
     /// Returns the share of the stems that the selected sentences have, taken together.
@@ -238,9 +256,10 @@ impl Choice<'_> {
         both.map_or(0.0, |(goal, own)| goal.bag.overlap(&own.bag))
     }
 
-    /// Returns true for a sentence of the body that announces what the goal already names.
-    fn announces_same(&self, index: usize) -> bool {
-        let names = |c: &Candidate<'_>| c.has(Sign::Announce) && c.named.is_some() && !c.has(Sign::Novel);
+    /// Returns true for a sentence of the body that announces what the goal already names, and does not call it the first of its kind.
+    pub(super) fn announces_same(&self, index: usize) -> bool {
+        let names =
+            |c: &Candidate<'_>| c.has(Sign::Announce) && c.named.is_some() && !c.text.contains("first");
         let is_named_goal = || self.goal().is_some_and(|goal| self.is(goal, names));
         !self.is_in_abstract(index) && self.is(index, names) && is_named_goal()
     }
@@ -250,4 +269,28 @@ impl Choice<'_> {
 fn numbers(text: &str) -> impl Iterator<Item = &str> {
     let words = text.split(|c: char| !c.is_alphanumeric() && c != '.').map(|word| word.trim_matches('.'));
     words.filter(|word| word.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::candidate::candidates;
+    use super::super::sample::document;
+    use super::*;
+
+    #[test]
+    fn the_same_count_in_similar_words_is_a_repetition() {
+        let own = [
+            "To train DryBrush, we gathered months of output from 185 panels of four farms.",
+            "To train DryBrush, we gathered months of output from 240 panels of four farms.",
+            "A camera in the middle of the field recorded 185 foxes.",
+        ];
+        let document = document(&[
+            (SectionRole::Abstract, &["We gathered three months of output from 185 panels."]),
+            (SectionRole::Introduction, &own),
+        ]);
+        let (candidates, limits) = (candidates("DryBrush", &document), Limits::default());
+        let mut choice = Choice::new(&candidates, &limits);
+        choice.add(Slot::Method, 0);
+        assert_eq!([1, 2, 3].map(|index| choice.counts_same(Slot::Method, index)), [true, false, false]);
+    }
 }

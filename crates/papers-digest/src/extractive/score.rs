@@ -2,7 +2,7 @@
 //! body by what readers chose of other papers (`body`).
 
 use super::body::Body;
-use super::candidate::{After, Candidate, Genre, Named};
+use super::candidate::{After, Candidate, Genre, Named, Turn};
 use super::context::Dependence;
 use super::cues::Sign;
 use super::facts::{is_outlook, is_undone, is_voiced, lacks, retells};
@@ -58,12 +58,15 @@ fn is_unsuitable(slot: Slot, c: &Candidate<'_>) -> bool {
     // In a survey the work of others has no name.
     let of_others = (c.genre == Genre::Survey || c.has(Sign::Others)) && !is_voiced(c);
     let unsuitable = match slot {
-        Slot::Method => of_others || c.has(Sign::Leans),
-        Slot::Contribution => c.has(Sign::Leans),
+        Slot::Method => of_others || c.has(Sign::Leans) || is_notation(c),
+        Slot::Contribution => c.signs.any(&[Sign::Leans, Sign::Hollow]),
         Slot::Results => of_others || !c.theorem && is_no_finding(c),
         Slot::Limitations => is_no_limit(c),
         Slot::Conclusion => is_no_conclusion(c),
-        Slot::Motivation => !c.is_in(Part::Introduction) && !c.is_in(Part::Background),
+        Slot::Motivation => {
+            let is_placed = c.is_in(Part::Introduction) || c.is_in(Part::Background);
+            !is_placed || matches!(c.turn, Turn::At | Turn::After)
+        }
         Slot::Goal => false,
     };
     credits_others || unsuitable
@@ -72,6 +75,11 @@ fn is_unsuitable(slot: Slot, c: &Candidate<'_>) -> bool {
 /// Returns true for a sentence where a paper speaks of itself as a whole.
 pub(super) fn is_on_whole(c: &Candidate<'_>) -> bool {
     [Part::Introduction, Part::Discussion, Part::Conclusion].into_iter().any(|part| c.is_in(part))
+}
+
+/// Returns true for a sentence that says what a symbol stands for.
+fn is_notation(c: &Candidate<'_>) -> bool {
+    c.text.contains('$') && ["to represent", "denote"].iter().any(|word| c.text.contains(word))
 }
 
 /// Returns true for what was only tried, for a step of an argument, and for what is known from elsewhere.
@@ -118,8 +126,8 @@ pub(super) fn names_limit(c: &Candidate<'_>) -> bool {
     c.text.contains("limitation") && c.has(Sign::We)
 }
 
-/// Returns true for a sentence away from where papers conclude, for a measurement, for what is left to do, and for what says neither
-/// what was found nor what it means.
+/// Returns true for a sentence away from where papers conclude, for a measurement, for what is left to do, for the reason of a design,
+/// and for what says neither what was found nor what it means.
 fn is_no_conclusion(c: &Candidate<'_>) -> bool {
     let ends = [Sign::SumsUp, Sign::Conclude];
     let is_placed = is_on_whole(c) || c.is_in_last_section || c.signs.any(&ends);
@@ -136,7 +144,8 @@ fn is_no_conclusion(c: &Candidate<'_>) -> bool {
     let is_step = ["We subsequently ", "We then ", "We next ", "We first "]
         .iter()
         .any(|words| c.quote.starts_with(words));
-    !is_placed || !says || is_measured || is_step || is_left || retells(c)
+    let is_reason = c.text.contains("motivated by");
+    !is_placed || !says || is_measured || is_step || is_left || is_reason || retells(c)
 }
 
 /// Returns true for what is left to do.
@@ -217,6 +226,17 @@ mod tests {
         Part::Discussion,
         "To the best of our knowledge, we did not find any brush that cleans panels at night."
     )]
+    #[case(Slot::Method, Part::Introduction, "For each farm, we use a matrix $W$ to represent its panels.")]
+    #[case(
+        Slot::Contribution,
+        Part::Introduction,
+        "We propose a robot that opens up a new space of ideas for farms."
+    )]
+    #[case(
+        Slot::Conclusion,
+        Part::Conclusion,
+        "Our belts were motivated by a visit to farms and combine ideas of their owners."
+    )]
     #[case(
         Slot::Motivation,
         Part::Method,
@@ -270,6 +290,19 @@ mod tests {
     #[case(Slot::Conclusion, Part::Conclusion, "We urge farms to keep records of their brushes.")]
     fn what_a_part_tells_is_suitable(#[case] slot: Slot, #[case] role: Part, #[case] sentence: &str) {
         assert!(points_in(role, sentence, slot) > UNSUITABLE, "{sentence}");
+    }
+
+    #[test]
+    fn motives_come_before_what_the_introduction_announces() {
+        let motive = "However, dust is a problem for the panels of farms in dry regions.";
+        let announced = "In this paper, we propose a robot with two belts.";
+        let points = |own: &[&str], at: usize| {
+            let proposal: &[&str] = &["We propose a robot that cleans solar panels without water."];
+            let document = document(&[(Part::Abstract, proposal), (Part::Introduction, own)]);
+            points(&candidates("Cleaning panels", &document)).get(at).unwrap().of(Slot::Motivation)
+        };
+        assert!(points(&[motive, announced], 1) > UNSUITABLE);
+        assert!(points(&[announced, motive], 2) <= UNSUITABLE);
     }
 
     #[test]

@@ -99,7 +99,7 @@ impl Choice<'_> {
         let mut own = self.ranked(slot, LEAST);
         own.retain(|&(index, score)| {
             self.belongs(slot, index, score)
-                && (slot == Slot::Goal || self.is_clear(index))
+                && (slot == Slot::Goal || self.is_clear(slot, index))
                 && self.is_announced(slot, index)
                 && self.is_from(source, slot, index, score)
         });
@@ -145,16 +145,20 @@ impl Choice<'_> {
         if slot == Slot::Limitations && !self.is_in_abstract(index) { LEAST_LIMIT } else { LEAST }
     }
 
-    /// Returns true for the first limitation, and for a further one that is not about what was done against it.
+    /// Returns true for the first limitation, and for a further one that names a lack, or stands in a section on limitations, and is
+    /// not about what was done against it.
     fn adds_limit(&self, index: usize) -> bool {
         let counters = |c: &Candidate<'_>| {
-            let words = [" sufficient", "mitigat", "alleviat", "minimiz", "minimis", "ensur"];
+            let words = [" sufficient", "mitigat", "alleviat", "minimiz", "minimis", "ensur", "we decided"];
             let acts = c.has(Sign::We) && c.signs.any(&[Sign::How, Sign::Trial]) && !lacks(c.signs);
             let turns = ["However, ", "Nevertheless, ", "Nonetheless, ", "But ", "Still, "];
             let turns = !lacks(c.signs) && turns.iter().any(|word| c.text.starts_with(word));
             acts || turns || words.iter().any(|word| c.text.contains(word))
         };
-        self.count(Slot::Limitations) == 0 || self.is_in_abstract(index) || !self.is(index, counters)
+        let is_vague = |c: &Candidate<'_>| !c.is_in(SectionRole::Limitations) && !lacks(c.signs);
+        self.count(Slot::Limitations) == 0
+            || self.is_in_abstract(index)
+            || !self.is(index, |c| counters(c) || is_vague(c))
     }
 
     /// Returns true for a sentence of the body, except theorems. Without an abstract, sentences of the introduction and without a
@@ -183,7 +187,7 @@ impl Choice<'_> {
         let found = ranked.into_iter().map(|(index, _)| index).find(|&index| {
             has_number(index)
                 && (!self.is_detail(index) || self.is_relevant_result(index))
-                && self.is_clear(index)
+                && self.is_clear(Slot::Results, index)
                 && self.can_stand(Slot::Results, index)
                 && self.overlap(Slot::Results, index).is_some()
         });
@@ -274,6 +278,23 @@ mod tests {
         };
         assert_eq!(limitations("The brush wears out after 300 runs and has to be replaced by hand."), 2);
         assert_eq!(limitations("We used brushes of three makes, ensuring that no brush is worn."), 1);
+    }
+
+    #[test]
+    fn outside_of_its_section_a_further_limitation_names_a_lack() {
+        let limitations = |further: &str| {
+            let own: [&str; 3] =
+                ["However, our method comes with limitations.", "We could not test wet panels.", further];
+            let proposal = ["We propose a robot that cleans solar panels without water."];
+            let sections =
+                [(SectionRole::Abstract, proposal.as_slice()), (SectionRole::Discussion, own.as_slice())];
+            let document = document(&sections);
+            super::super::digest("Cleaning panels", &document, &Limits::default()).digest.limitations
+        };
+        let lack = "The sample of farms was too small to compare brushes.";
+        assert_eq!(limitations(lack), ["We could not test wet panels.", lack]);
+        let praise = "The robot has the capacity to clean the mirrors of large telescopes.";
+        assert_eq!(limitations(praise), ["We could not test wet panels."]);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Fills empty parts with a sentence that no part took, or one from a part with several.
 
+use super::body::concedes_only;
 use super::candidate::Candidate;
 use super::choice::{Choice, Chosen};
 use super::context::Dependence;
@@ -54,9 +55,9 @@ fn is_declared(slot: Slot, c: &Candidate<'_>) -> bool {
             let admits = c.has(Sign::Admission) || is_theirs && (restricts(c) || is_undone(c));
             // Elsewhere it is a limit of a step, unless it is called the paper's.
             let is_late = c.is_in(SectionRole::Discussion) || c.is_in(SectionRole::Conclusion);
-            let is_own = (is_late || c.has(Sign::Paper) || names_limit(c))
-                && !c.signs.any(&[Sign::Denial, Sign::Show]);
-            c.section.is(SectionRole::Limitations) || admits && is_own
+            let finds = c.has(Sign::Show) && !c.text.contains(" based on ");
+            let is_own = (is_late || c.has(Sign::Paper) || names_limit(c)) && !c.has(Sign::Denial) && !finds;
+            c.section.is(SectionRole::Limitations) || admits && is_own && !concedes_only(c)
         }
         Slot::Conclusion => c.section.is(SectionRole::Conclusion),
         Slot::Results => shows(c),
@@ -134,7 +135,7 @@ impl Choice<'_> {
     fn free(&self, slot: Slot, least: f64, allowed: impl Fn(usize, f64) -> bool) -> Option<usize> {
         let stands = |&(index, score): &(usize, f64)| {
             allowed(index, score)
-                && self.is_clear(index)
+                && self.is_clear(slot, index)
                 && self.can_stand(slot, index)
                 && self.overlap(slot, index).is_some()
         };
@@ -146,9 +147,10 @@ impl Choice<'_> {
     fn other_announcement(&self) -> Option<usize> {
         let is_other = |index: &usize| {
             self.is_announced(Slot::Contribution, *index)
-                && self.is_clear(*index)
+                && self.is_clear(Slot::Contribution, *index)
                 && self.can_stand(Slot::Contribution, *index)
                 && self.restates(*index) <= RESTATED_AT_LEAST
+                && !self.announces_same(*index)
                 && self.overlap(Slot::Results, *index).is_some()
         };
         let is_likely = |index: usize| !self.has_abstract || self.points(Slot::Contribution, index) >= LEAST;
@@ -215,6 +217,19 @@ mod tests {
     }
 
     #[test]
+    fn a_limit_that_is_only_conceded_does_not_fill_the_limitations() {
+        let limitations = |own: &str| {
+            let proposal = ["We propose a robot that cleans solar panels without water."];
+            let sections: [(SectionRole, &[&str]); 2] =
+                [(SectionRole::Abstract, &proposal), (SectionRole::Conclusion, &[own])];
+            super::super::digest("Panels", &document(&sections), &Limits::default()).digest.limitations
+        };
+        let conceded = "While in this work we have focused only on dry farms, all of our findings also extend to coasts.";
+        assert!(limitations(conceded).is_empty());
+        assert_eq!(limitations("In this work we have focused only on dry farms in the south.").len(), 1);
+    }
+
+    #[test]
     fn what_is_new_in_a_step_is_no_contribution() {
         let summary = [
             "This study asks how often panels should be washed.",
@@ -232,6 +247,21 @@ mod tests {
         assert_eq!(contribution(&[announced]), announced);
         let unclear = "To our knowledge, we propose the first brush for Panel (d) that needs no water.";
         assert_eq!(contribution(&[unclear]), "");
+    }
+
+    #[test]
+    fn a_contribution_of_the_body_does_not_name_again_what_the_goal_announces() {
+        let contribution = |own: &str| {
+            let summary =
+                ["We introduce DryBrush, a robot for panels.", "DryBrush restores 93.5% of the output."];
+            let sections: [(SectionRole, &[&str]); 2] =
+                [(SectionRole::Abstract, &summary), (SectionRole::Conclusion, &[own])];
+            let document = document(&sections);
+            super::super::digest("DryBrush", &document, &Limits::default()).digest.introduction.contribution
+        };
+        assert_eq!(contribution("In this paper, we introduce DryBrush, a novel device for dry farms."), "");
+        let first = "We introduce DryBrush, which is the first novel device for farms without water.";
+        assert_eq!(contribution(first), first);
     }
 
     #[test]

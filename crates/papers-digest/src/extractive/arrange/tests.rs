@@ -22,6 +22,17 @@ fn a_question_is_no_method_and_stands_before_its_answer() {
 }
 
 #[test]
+fn what_others_have_shown_is_a_motive() {
+    let old = "An old result by Noether implies that panels can be washed by two brushes.";
+    let told = digest(&[
+        "This paper studies the problem of washing many panels with one brush.",
+        old,
+        "We show that one brush suffices for any number of panels.",
+    ]);
+    assert_eq!((told.introduction.motivation.as_str(), told.results.len()), (old, 1), "{told:?}");
+}
+
+#[test]
 fn what_we_do_does_not_follow_into_the_motivation() {
     let told = digest(&[
         "Robots that clean panels need rails, which few farms can afford.",

@@ -43,6 +43,7 @@ fn what_hangs_on_its_neighbor_does_not_stand_alone(#[case] text: &str) {
 #[case("It is known that the rounding errors of BF16 are biased.")]
 #[case("While brushes are old, this paper presents a new one.")]
 #[case("When users talk for long, they interrupt the model often.")]
+#[case("Another important contribution of this paper is a new measure of regret.")]
 #[case("Both the encoder and the decoder are trained on one loss.")]
 #[case("The model reasons about the speech while it listens to it.")]
 #[case("Hidden table names lower the score of all static models.")]
@@ -54,6 +55,9 @@ fn what_names_its_subject_stands(#[case] text: &str) {
 }
 
 #[rstest]
+#[case("This work has simplifications and limitations that should be acknowledged.")]
+#[case("A1234, and CONACYT (Mexico) Grants No. 7347, No. 2518, and No.")]
+#[case("Acknowledgments We met many colleagues who helped us with tools.")]
 #[case("In Section 4 we describe how the model is trained on speech.")]
 #[case("The scores of all models are listed in Table 2 below here.")]
 #[case("From (6) we can deduce that the error of the sum is bounded.")]
