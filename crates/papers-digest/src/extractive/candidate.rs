@@ -10,7 +10,7 @@ use foldhash::fast::RandomState;
 use super::central;
 use super::context::{Dependence, dependence, is_label_of_theorem, is_stated, theorem, untied};
 use super::cues::{Sign, Signs};
-use super::facts::Facts;
+use super::held::Facts;
 use super::label::label;
 use super::words::{Bag, Words};
 use crate::roles::chain::Scores;
@@ -161,7 +161,7 @@ pub(super) struct Candidate<'a> {
     /// The share of the paper's vocabulary that it uses, from 0 to 1.
     pub(super) centrality: f64,
     /// The facts about it, collected on first use.
-    facts: OnceCell<Facts>,
+    pub(super) facts: OnceCell<Facts>,
 }
 
 impl Candidate<'_> {
@@ -204,11 +204,6 @@ impl Candidate<'_> {
 
     pub(super) fn has(&self, sign: Sign) -> bool {
         self.signs.has(sign)
-    }
-
-    /// Returns the facts to which the weights refer.
-    pub(super) fn facts(&self) -> &Facts {
-        self.facts.get_or_init(|| Facts::of(self))
     }
 }
 

@@ -3,6 +3,7 @@
 use super::candidate::{After, Candidate, Genre, Turn};
 use super::context::{Dependence, lost};
 use super::cues::{self, SIGNS, Sign, Signs};
+use super::held::Facts;
 use crate::roles::Role;
 use papers_paper::SectionRole;
 use papers_paper::text::words_of;
@@ -19,55 +20,27 @@ const MOST_SYMBOLS: usize = 4;
 /// The position in its section, from 0 to 1, from which a sentence may conclude or concede something.
 const LATE: f64 = 0.6;
 
-/// The names of the measures of a sentence. The first three are shares from 0 to 1, the others are counts.
-pub(super) const MEASURES: [&str; 6] = ["central", "title", "place", "long", "formulas", "symbols"];
-
-/// The facts about a sentence as bits (first its signs, then [`FACTS`]), and the values of its measures.
-pub(super) struct Facts {
-    bits: u128,
-    measures: [f64; MEASURES.len()],
+impl Candidate<'_> {
+    /// Returns the facts to which the weights refer. They are collected on first use, when the candidate has all of its properties.
+    pub(super) fn facts(&self) -> &Facts {
+        self.facts.get_or_init(|| collect(self))
+    }
 }
 
-impl Facts {
-    /// Collects the facts about a candidate, which has all of its properties.
-    pub(super) fn of(c: &Candidate<'_>) -> Self {
-        let signs = u128::from(c.signs.bits()) | u128::from(c.is_ours()) << Sign::Ours as u8;
-        let facts = (SIGNS..).zip(FACTS).map(|(bit, (_, holds))| u128::from(holds(c)) << bit);
-        let formulas = formulas(c);
-        let measures = [
-            c.centrality,
-            c.title,
-            c.position,
-            c.words.saturating_sub(*EASY.end()).min(LONGEST) as f64,
-            formulas as f64,
-            (symbols(c.text) + lost(c.text)).min(MOST_SYMBOLS) as f64,
-        ];
-        Self { bits: facts.fold(signs, |bits, fact| bits | fact), measures }
-    }
-
-    /// Returns true if all of these facts hold.
-    pub(super) const fn have_all(&self, needed: u128) -> bool {
-        self.bits & needed == needed
-    }
-
-    /// Returns true if none of these facts holds.
-    pub(super) const fn have_none(&self, denied: u128) -> bool {
-        self.bits & denied == 0
-    }
-
-    /// Returns the bits of the facts that hold, in order.
-    pub(super) fn held(&self) -> impl Iterator<Item = usize> + use<> {
-        let mut left = self.bits;
-        std::iter::from_fn(move || {
-            let bit = (left != 0).then(|| left.trailing_zeros() as usize)?;
-            left &= left - 1;
-            Some(bit)
-        })
-    }
-
-    pub(super) fn measure(&self, measure: usize) -> f64 {
-        self.measures.get(measure).copied().unwrap_or_default()
-    }
+/// Collects the facts about a candidate.
+fn collect(c: &Candidate<'_>) -> Facts {
+    let signs = u128::from(c.signs.bits()) | u128::from(c.is_ours()) << Sign::Ours as u8;
+    let facts = (SIGNS..).zip(FACTS).map(|(bit, (_, holds))| u128::from(holds(c)) << bit);
+    let formulas = formulas(c);
+    let measures = [
+        c.centrality,
+        c.title,
+        c.position,
+        c.words.saturating_sub(*EASY.end()).min(LONGEST) as f64,
+        formulas as f64,
+        (symbols(c.text) + lost(c.text)).min(MOST_SYMBOLS) as f64,
+    ];
+    Facts { bits: facts.fold(signs, |bits, fact| bits | fact), measures }
 }
 
 /// Returns the names of all signs and facts, each at the index of its bit.

@@ -4,7 +4,8 @@
 
 use std::sync::LazyLock;
 
-use super::facts::{Facts, MEASURES, names};
+use super::facts::names;
+use super::held::{Facts, MEASURES};
 use super::slot::Slot;
 
 /// The name of the list that applies to all parts except the goal, whose weights were fitted without it.
