@@ -145,7 +145,7 @@ impl Choice<'_> {
         if slot == Slot::Limitations && !self.is_in_abstract(index) { LEAST_LIMIT } else { LEAST }
     }
 
-    /// Returns true for the first limitation, and for a further one that names a lack, or stands in a section on limitations, and is
+    /// Returns true for the first limitation, and for a further one that names a lack, or is listed with others, and is
     /// not about what was done against it.
     fn adds_limit(&self, index: usize) -> bool {
         let counters = |c: &Candidate<'_>| {
@@ -155,7 +155,8 @@ impl Choice<'_> {
             let turns = !lacks(c.signs) && turns.iter().any(|word| c.text.starts_with(word));
             acts || turns || words.iter().any(|word| c.text.contains(word))
         };
-        let is_vague = |c: &Candidate<'_>| !c.is_in(SectionRole::Limitations) && !lacks(c.signs);
+        let is_listed = |c: &Candidate<'_>| c.is_in(SectionRole::Limitations) || c.has(Sign::Ordinal);
+        let is_vague = |c: &Candidate<'_>| !is_listed(c) && !lacks(c.signs);
         self.count(Slot::Limitations) == 0
             || self.is_in_abstract(index)
             || !self.is(index, |c| counters(c) || is_vague(c))
