@@ -4,11 +4,8 @@
 //! are those of the [Adobe Glyph List](https://github.com/adobe-type-tools/agl-specification).
 
 use std::collections::HashMap;
-use std::rc::Rc;
 
 use pdf_extract::{Dictionary, Object};
-
-use super::typeface::normal;
 
 /// Returns a name without the suffix of a variant.
 pub(super) fn without_suffix(name: &[u8]) -> &[u8] {
@@ -19,7 +16,7 @@ pub(super) fn without_suffix(name: &[u8]) -> &[u8] {
 }
 
 /// Returns the text of the codes of a font whose names are formed by rules.
-pub(super) fn texts(font: &Dictionary) -> HashMap<u32, Rc<str>> {
+pub(super) fn texts(font: &Dictionary) -> HashMap<u32, String> {
     let encoding = font.get(b"Encoding").and_then(Object::as_dict);
     let list = encoding.and_then(|encoding| encoding.get(b"Differences")).and_then(Object::as_array);
     let mut code = 0;
@@ -29,7 +26,7 @@ pub(super) fn texts(font: &Dictionary) -> HashMap<u32, Rc<str>> {
             Object::Integer(next) => code = u32::try_from(*next).unwrap_or_default(),
             Object::Name(name) => {
                 let text = str::from_utf8(name).ok().and_then(text);
-                texts.extend(text.map(|text| (code, normal(&text))));
+                texts.extend(text.map(|text| (code, text)));
                 code += 1;
             }
             _ => {}
@@ -86,13 +83,15 @@ mod tests {
     }
 
     #[test]
-    fn a_ligature_is_read_as_its_letters_whatever_its_code() {
+    fn a_glyph_is_read_by_its_name_whatever_its_code() {
         let names = ["uniFB01", "A", "f_f"].map(|name| Object::Name(name.into()));
         let list = [&[Object::Integer(49)], &names[..]].concat();
         let font = dictionary! { "Encoding" => dictionary! { "Differences" => list } };
         let texts = texts(&font);
-        assert_eq!(texts.get(&49).map(|text| &**text), Some("fi"));
-        assert_eq!((texts.get(&50), texts.get(&51).map(|text| &**text)), (None, Some("ff")));
+        assert_eq!(
+            [49, 50, 51].map(|code| texts.get(&code).map(String::as_str)),
+            [Some("ﬁ"), None, Some("ff")]
+        );
     }
 
     #[test]

@@ -73,8 +73,9 @@ impl Typeface {
         let mut signs = signs(font);
         let mut unknown = Vec::new();
         for (sign, code) in signs.iter_mut().zip(0..) {
-            if let Some(text) = texts.get(&code).or_else(|| formed.get(&code)) {
-                sign.text = Rc::clone(text);
+            let formed = || formed.get(&code).map(|text| normal(text));
+            if let Some(text) = texts.get(&code).cloned().or_else(formed) {
+                sign.text = text;
             } else if sign.text.is_empty()
                 && named.as_ref().is_none_or(|named| named.contains(&i64::from(code)))
                 && (sign.width > 0.0 || pictures && named.is_some())
