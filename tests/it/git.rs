@@ -303,7 +303,7 @@ fn without_an_identity_git_asks_for_one() {
 #[test]
 fn a_quiet_run_commits_too() {
     let site = Site::new();
-    site.render(&[FIRST], &["-o", "_posts", "--commit", "--quiet"]).success().stderr(is_empty());
+    site.render(&[FIRST], &["-o", "_posts", "--commit", "--quiet"]).success().stderr(contains("note:").not());
     assert_eq!(site.log(), "Add 1 paper for 2025-10-09\nStart");
 }
 

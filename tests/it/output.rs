@@ -81,12 +81,16 @@ fn a_folder_gets_a_dated_post() {
 fn a_new_post_that_jekyll_does_not_show_yet_is_named() {
     let mut bench = Bench::offline();
     bench.set("PAPERS_NOW", "2025-10-09T02:00:00Z");
-    let record = |id: &str| format!(r#"{{"date": "2025-10-09", "papers": [{{"paper": {{"id": "{id}"}}}}]}}"#);
+    let record = |id: &str| {
+        format!(r#"{{"date": "2025-10-09", "papers": [{{"paper": {{"id": "{id}", "title": "T"}}}}]}}"#)
+    };
     bench.write("record.json", &record("2510.06590"));
     bench.write("more.json", &record("2510.06917"));
     bench.write("_config.yml", "title: t\n");
     let is_named = |record: &str, folder: &str| {
         let run = bench.papers(&["render", record, "-o", folder]).output().unwrap();
+
+        assert!(run.status.success());
         String::from_utf8(run.stderr).unwrap().contains("Jekyll leaves the post of 2025-10-09 out")
     };
     assert!(!is_named("record.json", "pages"));

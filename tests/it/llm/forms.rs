@@ -306,14 +306,16 @@ fn what_stays_busy_names_the_setting_that_helps() {
 fn what_nothing_can_be_lowered_for_names_no_setting() {
     let quota =
         json!({"error": {"message": "Rate limit reached on requests per day (RPD): Limit 200, Used 200."}});
-    for (concurrency, body) in [("1", json!({})), ("4", quota)] {
+    for (concurrency, body, words) in
+        [("1", json!({}), "status 429"), ("4", quota, "the quota of the account")]
+    {
         let busy =
             move || Reply { status: 429, ..Reply::ok(body.to_string()) }.header("Retry-After", "86400");
         let server = fake::server(move |_, _| Say::Http(busy()));
         let mut bench = fake::bench(&server, "openai");
         bench.set("PAPERS_LLM_CONCURRENCY", concurrency);
         let run = bench.papers(&["fetch", ID]).assert().code(5);
-        run.stderr(contains("status 429").and(contains("lower `concurrency`").not()));
+        run.stderr(contains(words).and(contains("lower `concurrency`").not()));
     }
 }
 
