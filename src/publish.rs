@@ -1,5 +1,5 @@
 //! Writes posts to files, completely or not at all and without losing existing content, and commits them with Git. The posts
-//! of the site are also the memory of what was published; `state` stores only what they cannot contain.
+//! of the site are also the memory of what was published; `state` stores in a `journal` only what they cannot contain.
 
 // The posts of a site, and which papers they have.
 mod built;
@@ -14,15 +14,16 @@ mod site;
 // What is written: a post, its images, and what is kept beside them.
 mod figure;
 mod grow;
+mod journal;
 mod keep;
 mod ledgers;
 mod state;
 mod target;
+mod unended;
 
 // Git.
 mod git;
 mod uncommitted;
-mod unended;
 
 // Advice and settings.
 mod exposed;
@@ -37,6 +38,7 @@ pub use generator::{HUGO, HUGO_OR_ZOLA, JEKYLL, config_value, site_config};
 pub use git::{Committed, GitError, Repository, Words, in_shell};
 pub use grow::{NotAFeed, grown, held};
 pub use jekyll::{Advice, JekyllConfig, advice};
+pub use journal::{Attempt, DayRecord, Journal};
 pub use keep::{Unplaced, kept, with_kept};
 pub use known::{Known, known};
 pub use ledgers::Ledgers;
@@ -44,6 +46,6 @@ pub use listing::{day_of, level, listed};
 pub use moved::Moved;
 pub use repeat::Repeat;
 pub use site::{Site, SitePost, is_of_tools, post_files, post_text};
-pub use state::{Attempt, DayRecord, Journal, JournalName, StateFile};
+pub use state::{JournalName, StateFile};
 pub use target::{NoPlace, Target, WrongEnding};
 pub use uncommitted::{Pending, Uncommitted};

@@ -8,16 +8,16 @@ mod interests;
 mod line;
 mod listing;
 mod lock;
+mod memory;
 
 use std::io;
-use std::path::Path;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Value, json};
 
 use crate::calendar::{self, State};
-use crate::cli::{DailyArgs, Global, OutputArgs};
+use crate::cli::{DailyArgs, Global};
 use crate::config::{ConfigError, Daily, Names, Profile};
 use crate::outcome::{self, Exit, Interruption};
 use crate::pipeline::{Depth, Edition, EditionError, Options, Pipeline, Written};
@@ -25,7 +25,7 @@ use crate::publish::{Attempt, Journal, JournalName, Site, StateFile};
 use crate::render::Renderer;
 use crate::report::{self, Verbosity};
 use crate::resolve::{Interests, Source, SourceError};
-use papers_system::disk::{self, DiskError};
+use papers_system::disk::DiskError;
 
 use super::commit;
 use super::setup::{Asked, Setup, edition_flags};
@@ -60,7 +60,7 @@ pub(super) async fn run(global: &Global, args: &DailyArgs) -> anyhow::Result<Exi
     let name = journal_name(&setup, &daily)?;
     let journal = file.load(&name);
     let site = Site::read(&folder)?;
-    report_memory(&setup, args, &posts, &file)?;
+    memory::report(&setup, args, &posts, &file)?;
     let posts = posts.with_moved(&site);
     let days = days::wanted(args, &setup, &daily, &journal, (&site, &posts))?;
     // A run that is stopped here ends with its first day.
@@ -91,49 +91,6 @@ pub(super) async fn run(global: &Global, args: &DailyArgs) -> anyhow::Result<Exi
         unsaved: false,
     };
     session.days(&days).await
-}
-
-/// Reports which posts count or do not count that the user may not expect to.
-fn report_memory(
-    setup: &Setup,
-    args: &DailyArgs,
-    posts: &PostFolder,
-    file: &StateFile,
-) -> Result<(), DiskError> {
-    let OutputArgs { output, json, .. } = &args.edition.output;
-    if output.is_none() {
-        report_earlier_folders(file, &posts.folder())?;
-    } else if !json {
-        report_shared_memory(&posts.post(setup.today()), &posts.folder(), &setup.settings.posts_dir);
-    }
-    Ok(())
-}
-
-/// Reports that a new file beside the folder of posts does not get their papers, which count as published.
-fn report_shared_memory(file: &Path, folder: &Path, posts_dir: &Path) {
-    let (above, below) = (disk::real_path(folder), disk::real_path(posts_dir));
-    if above != below && below.starts_with(above) && disk::is_folder(posts_dir) && !file.exists() {
-        tracing::info!(
-            "papers of posts in `{}` are left out of `{}`, because all posts below its folder count; in a folder of its own it has \
-             the same papers",
-            posts_dir.display(),
-            file.display()
-        );
-    }
-}
-
-/// Warns of posts in a folder that the settings named before, because their papers do not count any more.
-fn report_earlier_folders(file: &StateFile, folder: &Path) -> Result<(), DiskError> {
-    for earlier in file.earlier_folders(Path::new(".")) {
-        if !earlier.starts_with(disk::real_path(folder)) && !Site::read(&earlier)?.posts().is_empty() {
-            tracing::warn!(
-                "the posts in `{}` do not count for `{}`, so that their papers may be posted again: move them there",
-                earlier.display(),
-                folder.display()
-            );
-        }
-    }
-    Ok(())
 }
 
 /// The state of a run.
@@ -473,6 +430,8 @@ fn set_title_and_tags(setup: &mut Setup, daily: &Daily, args: &DailyArgs) {
 mod tests {
     use rstest::rstest;
 
+    use std::path::Path;
+
     use super::*;
     use crate::outcome::{Cause, Failed};
     use papers_http::HttpError;
@@ -506,7 +465,9 @@ mod tests {
         let day = NaiveDate::default();
         let http = |source| SourceError::Http { from: Source::Huggingface, day, source };
         let offline = || http(HttpError::Offline { url: "https://arxiv.org".to_owned() });
-        let unpaced = || http(HttpError::Pacing(disk::read_text(Path::new("no such file")).unwrap_err()));
+        let unpaced = || {
+            http(HttpError::Pacing(papers_system::disk::read_text(Path::new("no such file")).unwrap_err()))
+        };
         let exit = |sources| Total { sources, ..Total::default() }.exit();
         assert_eq!(exit(vec![offline()]), Exit::Unreachable);
         assert_eq!(exit(vec![offline(), unpaced()]), Exit::Settings);
