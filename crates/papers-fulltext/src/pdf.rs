@@ -23,6 +23,7 @@ mod cmap;
 mod collection;
 mod cyrillic;
 mod font;
+mod glyphname;
 mod program;
 mod publisher;
 mod repair;
@@ -36,7 +37,6 @@ mod color;
 mod content;
 mod geometry;
 mod glyph;
-mod glyphname;
 mod grid;
 mod ink;
 mod layer;
@@ -129,10 +129,13 @@ pub fn pdf(bytes: &[u8]) -> Result<Document, FulltextError> {
 }
 
 /// Returns true for a file with compressed data that is valid text, or in which every line ends as on Windows: data has other bytes,
-/// and line feeds of its own.
+/// and line feeds of its own, unless it is written in letters.
 fn was_text(bytes: &[u8]) -> bool {
     let ends_line = |at: usize| at.checked_sub(1).and_then(|before| bytes.get(before)) == Some(&b'\r');
-    memmem::find(bytes, b"FlateDecode").is_some()
+    let has = |name: &[u8]| memmem::find(bytes, name).is_some();
+    has(b"FlateDecode")
+        && !has(b"ASCII85Decode")
+        && !has(b"ASCIIHexDecode")
         && (str::from_utf8(bytes).is_ok() || memchr::memchr_iter(b'\n', bytes).all(ends_line))
 }
 
@@ -337,6 +340,14 @@ fn message(sheet: &Sheet, seen: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn data_in_letters_were_not_changed_by_a_transfer() {
+        let was_text = |filters: &str| super::was_text(format!("<< /Filter {filters} >> stream").as_bytes());
+        assert!(
+            was_text("/FlateDecode") && !was_text("[/ASCII85Decode /FlateDecode]") && !was_text("/DCTDecode")
+        );
+    }
+
     #[test]
     fn scripts_from_right_to_left_are_known() {
         let runs_left = |text: &str| super::runs_left(text.chars());
