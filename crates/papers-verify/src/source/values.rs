@@ -58,7 +58,7 @@ pub(crate) struct Values {
     temperatures: Vec<Temperature>,
     /// The numbers without a unit that may have one elsewhere: in a table, or in their sentence.
     unitless: Unitless,
-    /// How many of which things it counts.
+    /// Its counts of things: 3 for `three benchmarks`.
     tally: Tally,
     /// The numbers of items in its enumerations: 3 for `a, b and c`.
     lists: HashSet<u64>,
