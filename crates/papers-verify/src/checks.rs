@@ -1,5 +1,7 @@
 //! The checks, each of which compares the sentences of a digest with the source or with each other.
 
+use crate::number::Number;
+use crate::sentence::Sentence;
 use papers_paper::FindingKind;
 
 // Numbers.
@@ -48,6 +50,11 @@ pub(crate) enum Certainty {
 }
 
 impl Fault {
+    /// Creates the fault of a number that the source has, but not for what the sentence says of it.
+    pub(crate) fn misplaced(sentence: &Sentence<'_>, number: &Number, certainty: Certainty) -> Self {
+        Self { kind: FindingKind::MisplacedNumber, detail: sentence.shown(number), certainty }
+    }
+
     /// Creates a fault of high certainty.
     pub(crate) const fn new(kind: FindingKind, detail: String) -> Self {
         Self { kind, detail, certainty: Certainty::High }

@@ -12,7 +12,6 @@ use crate::source::lines::{Body, Line};
 use crate::source::occurrence::Occurrence;
 use crate::text::squash::squash;
 use crate::text::token::{Kind, Token};
-use papers_paper::FindingKind;
 
 /// The maximum number of words of a name.
 const WORDS: usize = 3;
@@ -49,11 +48,7 @@ pub(crate) fn of_others(claimed: &Claimed<'_>) -> Vec<Fault> {
     if !figures.iter().all(of_other) {
         return Vec::new();
     }
-    let fault = |number: &Number| Fault {
-        kind: FindingKind::MisplacedNumber,
-        detail: sentence.shown(number),
-        certainty: Certainty::Low,
-    };
+    let fault = |number: &Number| Fault::misplaced(sentence, number, Certainty::Low);
     figures.into_iter().map(fault).collect()
 }
 

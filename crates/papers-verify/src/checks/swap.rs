@@ -26,7 +26,6 @@ use crate::text::lexicon;
 use crate::text::squash::squash;
 use crate::text::token::{Kind, Token};
 use crate::text::words;
-use papers_paper::FindingKind;
 use view::{Key, Span, View, bond};
 
 /// Numbers are swapped if the weight of reversed bonds is at least `TURNED`, and that of kept ones at most `KEPT` of it. That is
@@ -56,11 +55,7 @@ pub(crate) fn swapped(claimed: &Claimed<'_>) -> Vec<Fault> {
     let claim = View::new(sentence.text);
     let sides: Vec<Side<'_>> =
         numbers.into_iter().map(|number| Side::new(number, claim.span(number), claimed)).collect();
-    let fault = |number: &Number, certainty| Fault {
-        kind: FindingKind::MisplacedNumber,
-        detail: sentence.shown(number),
-        certainty,
-    };
+    let fault = |number: &Number, certainty| Fault::misplaced(sentence, number, certainty);
     let impossible = whole::too_small(sentence).flatten();
     let mut swapped: Vec<Fault> = impossible.map(|number| fault(number, Certainty::High)).collect();
     for (at, one) in sides.iter().enumerate() {

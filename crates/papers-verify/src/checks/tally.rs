@@ -13,7 +13,6 @@ use crate::source::tally;
 use crate::text::lexicon;
 use crate::text::token::Kind;
 use crate::text::words;
-use papers_paper::FindingKind;
 
 /// Returns the counts that differ from the only one of the source.
 pub(crate) fn miscounted(claimed: &Claimed<'_>) -> Vec<Fault> {
@@ -34,11 +33,7 @@ pub(crate) fn miscounted(claimed: &Claimed<'_>) -> Vec<Fault> {
         };
         is_count && !counts.is_empty() && !counts.contains(&count) && !together()
     };
-    let fault = |number: &Number| Fault {
-        kind: FindingKind::MisplacedNumber,
-        detail: sentence.shown(number),
-        certainty: Certainty::Low,
-    };
+    let fault = |number: &Number| Fault::misplaced(sentence, number, Certainty::Low);
     sentence.numbers.iter().filter(is_other).map(fault).collect()
 }
 
