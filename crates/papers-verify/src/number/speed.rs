@@ -55,9 +55,7 @@ fn before(tokens: &[Token<'_>], number: &Number) -> Option<Unit> {
 mod tests {
     use rstest::rstest;
 
-    use crate::number::numbers;
-    use crate::number::quantity::{Quantity, quantity};
-    use crate::text::token::{Token, tokens};
+    use crate::number::unit::tests::base;
 
     #[rstest]
     #[case("36 km/h", "10 m/s")]
@@ -72,12 +70,6 @@ mod tests {
     #[case("10 miles per hour", "10 mph")]
     #[case("10 mph", "16.09344 km/h")]
     fn speeds_convert(#[case] one: &str, #[case] other: &str) {
-        let base = |text: &str| {
-            let tokens: Vec<Token<'_>> = tokens(text).collect();
-            let number = numbers(&tokens).remove(0);
-            let Quantity::Measure(unit) = quantity(&tokens, &number) else { panic!("{text}") };
-            (unit.dimension, unit.base(number.value))
-        };
         assert_eq!(base(one), base(other));
         assert_ne!(base("36 km"), base(one));
     }

@@ -191,12 +191,22 @@ fn is_hiragana(c: char) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use rstest::rstest;
 
+    use super::{Dimension, UNITS, unit};
+    use crate::number::decimal::Decimal;
     use crate::number::numbers;
     use crate::number::quantity::{Quantity, quantity};
     use crate::text::token::{Token, tokens};
+
+    /// Returns the dimension of the first number of a text, and its value in the base unit.
+    pub(in crate::number) fn base(text: &str) -> (Dimension, Option<Decimal>) {
+        let tokens: Vec<Token<'_>> = tokens(text).collect();
+        let number = numbers(&tokens).remove(0);
+        let Quantity::Measure(unit) = quantity(&tokens, &number) else { panic!("{text}") };
+        (unit.dimension, unit.base(number.value))
+    }
 
     #[rstest]
     #[case("30 ms", "0.03초")]
@@ -258,22 +268,16 @@ mod tests {
     #[case("300 kelvin", "300켈빈")]
     #[case("37 °C", "섭씨 37도")]
     fn units_convert(#[case] one: &str, #[case] other: &str) {
-        let base = |text: &str| {
-            let tokens: Vec<Token<'_>> = tokens(text).collect();
-            let number = numbers(&tokens).remove(0);
-            let Quantity::Measure(unit) = quantity(&tokens, &number) else { panic!("{text}") };
-            (unit.dimension, unit.base(number.value))
-        };
         assert_eq!(base(one), base(other));
     }
 
     #[test]
     fn every_line_of_the_list_is_read() {
-        let lines = super::UNITS.lines().filter(|line| !line.starts_with('#'));
+        let lines = UNITS.lines().filter(|line| !line.starts_with('#'));
         for line in lines {
             let (_, words) = line.split_once(": ").unwrap();
             let word = words.split_whitespace().next().unwrap().trim_end_matches('*');
-            assert!(super::unit(word).is_some(), "{line}");
+            assert!(unit(word).is_some(), "{line}");
         }
     }
 
