@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_disk_refuses_is_told_with_what_to_do() {
+    fn a_refusal_of_the_disk_is_reported_with_a_hint() {
         let of = |kind: ErrorKind| {
             let source = io::Error::from(kind);
             let error = DiskError { action: "write", path: "x".into(), source };

@@ -288,7 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_after_code_and_html_is_checked() {
+    fn text_after_code_and_html_is_checked() {
         for block in
             ["    code", "<div>\na\n</div>", "<pre>a</pre>", "<!-- a -->", "```\na\n```", "- a\n\n  b"]
         {
@@ -308,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_post_for_hugo_only_the_content_is_checked() {
+    fn only_the_content_of_a_post_for_hugo_is_checked() {
         assert_eq!(kinds("+++\ntitle = \"{{ x\"\n+++\n$x_1$ {{< ref >}} [a](www.a.org)\n"), [(4, "link")]);
     }
 

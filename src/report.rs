@@ -240,7 +240,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_would_act_on_a_terminal_is_shown_as_an_escape() {
+    fn control_characters_are_shown_as_escapes() {
         assert_eq!(
             visible("a\u{1b}]0;pwn\u{7}b\tc\n\u{202e}d\u{9b}"),
             "a\\u{1b}]0;pwn\\u{7}b\tc\n\\u{202e}d\\u{9b}"

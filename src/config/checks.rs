@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_said_later_stays() {
+    fn settings_that_a_later_source_omits_stay() {
         let of = |text: &str| toml::from_str::<Checks>(text).unwrap();
         let both = of("markup = \"keep\"\nbase_url = \"http://h/v1\"").under(of("model = \"m\""));
         assert_eq!(both, of("markup = \"keep\"\nbase_url = \"http://h/v1\"\nmodel = \"m\""));

@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_reached_fails_and_what_came_early_is_kept() {
+    fn papers_not_reached_fail_and_early_ones_are_kept() {
         let ids = ids(3);
         let mut given = 0;
         let mut order = Order::new(&ids, |_| given += 1);

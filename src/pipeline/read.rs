@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_paper_is_asked_for_again_and_what_cannot_be_read_is_not() {
+    fn a_page_without_a_paper_is_requested_again_and_an_unreadable_one_is_not() {
         let id = wanted();
         let cut = AtomicU32::new(0);
         let html =

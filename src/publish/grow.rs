@@ -230,7 +230,7 @@ mod tests {
     #[rstest]
     #[case("<!-- <entry> template\n<updated>never</updated> </entry> -->")]
     #[case("<subtitle><![CDATA[an <entry> here </feed>]]></subtitle>")]
-    fn what_only_looks_like_an_entry_hides_none(#[case] hidden: &str) {
+    fn text_that_looks_like_an_entry_hides_none(#[case] hidden: &str) {
         let feed = |day: &str, entries: &str| {
             format!("<feed>\n  {hidden}\n  <updated>{day}</updated>\n{entries}</feed>\n")
         };
@@ -283,7 +283,7 @@ mod tests {
     #[case("not json")]
     #[case("{\"items\": 1}")]
     #[case("[]")]
-    fn what_is_no_feed_is_left_alone(#[case] existing: &str) {
+    fn a_file_that_is_no_feed_is_left_alone(#[case] existing: &str) {
         assert!(grown(Format::Jsonfeed, existing, "{\"items\": []}").is_err());
     }
 }

@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn what_looks_like_a_heading_in_a_fence_is_none() {
+    fn a_line_in_a_fence_is_no_heading() {
         let code = format!("```\n# 9. [x](https://arxiv.org/abs/2510.00009)\n```\n{KEPT}");
         let old = post(&[("2510.00001", &code)]);
         assert_eq!(kept(&old).unwrap(), ["2510.00001".parse().unwrap()]);

@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_saved_is_loaded_for_its_profile_and_sources_only() {
+    fn a_saved_state_is_loaded_only_for_its_profile_and_sources() {
         let folder = tempfile::tempdir().unwrap();
         let file = StateFile::new(folder.path(), Path::new("_posts"));
         let save = |name: &JournalName, journal: &Journal| {

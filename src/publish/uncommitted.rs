@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_noted_is_given_back_all_the_same() {
+    fn a_post_is_returned_even_if_it_cannot_be_noted() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("file");
         disk::write(&file, b"", Durability::Whole).unwrap();

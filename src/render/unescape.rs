@@ -65,7 +65,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_was_escaped_comes_back(given in r"([a-zA가0-9 ]|[[:punct:]--$]){0,60}") {
+        fn unescaping_reverses_escaping(given in r"([a-zA가0-9 ]|[[:punct:]--$]){0,60}") {
             let clean = crate::render::clean::one_line(&given);
             prop_assert_eq!(text(&escape::KRAMDOWN.line(&given)).replace('∖', "\\"), clean.trim());
         }

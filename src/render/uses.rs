@@ -292,7 +292,7 @@ mod tests {
     #[case::alias("{{#each papers as |paper|}}{{json paper}}{{/each}}", Uses::ALL)]
     #[case::alias_field("{{#each papers as |paper|}}{{paper.title}}{{/each}}", NOTHING)]
     #[case::handed_on("{{#each papers}}{{> title value=this}}{{/each}}", Uses::ALL)]
-    fn what_is_named_is_used_and_what_is_passed_on_whole_may_be(#[case] post: &str, #[case] expected: Uses) {
+    fn named_fields_are_used_and_those_of_a_passed_object_may_be(#[case] post: &str, #[case] expected: Uses) {
         assert_eq!(of(post), expected, "{post}");
     }
 

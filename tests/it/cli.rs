@@ -79,7 +79,7 @@ fn ids_come_from_arguments_files_and_standard_input() {
 }
 
 #[test]
-fn what_a_message_quotes_gives_the_terminal_no_orders() {
+fn quoted_text_cannot_control_the_terminal() {
     let run = Bench::offline()
         .papers(&["--color", "never", "fetch", "--offline", "-"])
         .write_stdin("x\u{9b}2J\u{7}\n")
@@ -89,7 +89,7 @@ fn what_a_message_quotes_gives_the_terminal_no_orders() {
 }
 
 #[test]
-fn what_says_nothing_is_refused() {
+fn empty_values_are_refused() {
     for (command, option, value) in [
         ("fetch", "--title", ""),
         ("fetch", "--tag", " "),
@@ -301,7 +301,7 @@ fn the_manual_page_of_each_command_has_all_its_options() {
 }
 
 #[test]
-fn what_was_typed_is_quoted_without_what_a_terminal_obeys() {
+fn quoted_arguments_cannot_control_the_terminal() {
     let bench = Bench::offline();
     let typed = "a\u{1b}]0;pwned\u{7}\u{202e}b";
     let option = format!("--{typed}");
@@ -323,7 +323,7 @@ fn what_was_typed_is_quoted_without_what_a_terminal_obeys() {
 }
 
 #[test]
-fn what_comes_to_nothing_is_told() {
+fn commands_without_effect_say_so() {
     let bench = Bench::offline();
     bench.write("none.txt", "# later\n");
     bench

@@ -70,7 +70,7 @@ fn without_an_engine_there_are_records_alone() {
 }
 
 #[test]
-fn what_is_not_digested_needs_no_model_and_costs_nothing() {
+fn records_without_a_digest_need_no_model_and_cost_nothing() {
     let server = Server::arxiv();
     let mut bench = Bench::new(&server);
     bench.set("PAPERS_LLM_MODEL", "gpt-4o-mini");

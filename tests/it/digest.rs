@@ -109,7 +109,7 @@ fn a_pronoun_may_follow_its_sentence_but_never_open_a_section() {
 }
 
 #[test]
-fn of_a_text_without_end_only_beginning_and_end_are_read() {
+fn only_the_beginning_and_end_of_an_endless_text_are_read() {
     let sentence = |n: usize| {
         format!("We find that farm {n} gains {}.5% more output than before the robot came.", n % 50)
     };
@@ -138,7 +138,7 @@ fn of_a_text_without_end_only_beginning_and_end_are_read() {
 }
 
 #[test]
-fn what_says_nothing_gives_nothing() {
+fn an_empty_text_gives_an_empty_digest() {
     for text in [
         "",
         "Withdrawn.",
@@ -149,7 +149,7 @@ fn what_says_nothing_gives_nothing() {
 }
 
 #[test]
-fn what_is_studied_is_the_goal_where_the_announcement_is_all_that_is_new() {
+fn the_topic_is_the_goal_if_only_the_announcement_is_new() {
     let digest = of_abstract(
         "We study how dust settles on the panels of large solar farms. We propose a novel robot that brushes dust from the panels. \
          Panels stay clean for 30 days.",
@@ -194,7 +194,7 @@ fn text_of_formulas_and_names_is_still_english() {
 }
 
 #[test]
-fn what_experiments_show_is_neither_method_nor_contribution() {
+fn findings_of_experiments_are_neither_method_nor_contribution() {
     let digest = of_abstract(
         "Dust is a costly problem for farms. We propose a robot that brushes dust from panels. Experimental results demonstrate that brushes trained \
          by a new method of ours outperform brushes trained by hand.",
@@ -203,7 +203,7 @@ fn what_experiments_show_is_neither_method_nor_contribution() {
 }
 
 #[test]
-fn what_the_abstract_names_is_the_authors_own_and_no_motive() {
+fn work_that_the_abstract_names_is_the_authors_own_and_no_motive() {
     let digest = of_abstract(
         "We propose the Brush of Night Experts (BoNE). BoNE needs no rails and cannot wear out. It restores 93.5% of the output on forty farms.",
     );
@@ -233,7 +233,7 @@ fn the_one_line_summary_has_no_acronym_that_another_sentence_explains() {
 #[case("We study hedges of width $w$, height $h$ and age $a$ in cities of size $n$.")]
 #[case("We name two reasons: (1) rain and (2) shade keep hedges alive.")]
 #[case("We aim to i) count hedges and ii) find out who cuts them.")]
-fn what_an_abstract_says_of_its_paper_is_quoted(#[case] sentence: &str) {
+fn statements_of_an_abstract_about_its_paper_are_quoted(#[case] sentence: &str) {
     assert_eq!(of_abstract(sentence).introduction.goal, sentence);
 }
 
@@ -265,7 +265,7 @@ fn a_step_is_not_the_goal_where_the_paper_says_what_it_is_about() {
 }
 
 #[test]
-fn what_was_found_is_a_result_also_in_the_past_tense() {
+fn findings_in_the_past_tense_are_results() {
     let said = of_abstract(
         "Hedges are cut by hand. We developed a robot that cuts hedges. Hedges of seven cities were recorded for a year. We demonstrated that \
          the robot cuts hedges in the rain.",
@@ -275,7 +275,7 @@ fn what_was_found_is_a_result_also_in_the_past_tense() {
 }
 
 #[test]
-fn what_the_goal_announces_is_not_announced_again() {
+fn an_announcement_of_the_goal_is_not_repeated() {
     let text = "Abstract\nHedges are cut by hand. We present HedgeBot, a robot that cuts hedges in the rain.\n\n1 Introduction\nHedges are \
                 green. In this paper, we present HedgeBot, a robot built to cut the hedges of cities in the rain.\n";
     let said = digest("HedgeBot", &plain(text), &Limits::default()).digest;
@@ -286,7 +286,7 @@ fn what_the_goal_announces_is_not_announced_again() {
 }
 
 #[test]
-fn what_a_survey_tells_of_others_is_not_its_own() {
+fn work_that_a_survey_describes_is_not_its_own() {
     let text = "Abstract\nHedges matter. This survey reviews how hedges are cut.\n\n1 Introduction\nHedges are green.\n\n2 Results of Robots\n\
                 The robot of Smith cuts 93% of all hedges, compared with 71% for the best robot before it.\n";
     let said = digest("A Survey of Cutting Hedges", &plain(text), &Limits::default()).digest;
@@ -294,7 +294,7 @@ fn what_a_survey_tells_of_others_is_not_its_own() {
 }
 
 #[test]
-fn what_comes_before_a_trial_of_the_authors_is_no_result() {
+fn sentences_before_a_trial_of_the_authors_are_no_result() {
     let said = of_abstract(
         "Cutting hedges by hand reduces their growth. We conducted two experiments on hedges of seven cities. Hedges grew 12% more when cut by \
          a robot.",
@@ -304,7 +304,7 @@ fn what_comes_before_a_trial_of_the_authors_is_no_result() {
 }
 
 #[test]
-fn what_came_out_is_a_result_also_where_it_takes_up_the_goal() {
+fn an_outcome_is_a_result_even_if_it_repeats_the_goal() {
     let said = of_abstract(
         "Hedges are cut by hand. We present HedgeBot, a robot that cuts hedges. It climbs the hedge on two rails. In our experiments it \
          outperforms gardeners by 12%. Cutting of corners remains behind that of gardeners.",
@@ -323,7 +323,7 @@ fn a_measurement_of_the_body_is_no_result_where_the_abstract_has_told() {
 }
 
 #[test]
-fn what_was_found_is_no_contribution_where_only_the_goal_is_announced() {
+fn findings_are_no_contribution_if_only_the_goal_is_announced() {
     let found = "We find that probes with a rudder hold their course.";
     let rest = "Keel drifts 80% less than a probe without a rudder.";
     let digest = of_abstract(&format!(
@@ -336,7 +336,7 @@ fn what_was_found_is_no_contribution_where_only_the_goal_is_announced() {
 }
 
 #[test]
-fn what_the_body_shows_is_the_contribution_where_the_abstract_has_none() {
+fn a_finding_of_the_body_is_the_contribution_if_the_abstract_has_none() {
     let text = "Abstract\nProbes drift. We propose Keel, a probe that holds its course at sea. Keel is trained on the drift of forty probes.\n\n\
                 1 Introduction\nNobody knows where a probe goes. We show that a probe with a rudder holds its course in storms.\n";
     let digest = digest("Keel: a Probe that Holds its Course", &plain(text), &Limits::default()).digest;
@@ -353,7 +353,7 @@ fn after_a_goal_that_tells_a_finding_only_the_authors_steps_are_method() {
 }
 
 #[test]
-fn what_was_measured_is_a_result_where_nothing_is_announced() {
+fn measurements_are_results_if_nothing_is_announced() {
     let collected = "Leaves were collected from forty hedges each week.";
     let measured = "Hedges in shade had more leaves than hedges in the sun.";
     let digest = of_abstract(&format!(
@@ -379,7 +379,7 @@ fn after_the_first_result_a_method_needs_a_sign() {
 }
 
 #[test]
-fn what_is_told_before_the_paper_names_itself_is_no_method() {
+fn sentences_before_the_paper_names_itself_are_no_method() {
     let known = "The goal of the player is to keep all cups low.";
     let digest = of_abstract(&format!(
         "Tasks on processors are often described as a game with cups. {known} The game has been studied in many settings since 1969. \
@@ -392,7 +392,7 @@ fn what_is_told_before_the_paper_names_itself_is_no_method() {
 }
 
 #[test]
-fn what_was_shown_does_not_fill_an_empty_method() {
+fn findings_do_not_fill_an_empty_method() {
     let digest = of_abstract(
         "HIV enters cells by an unknown path. We sought to find the molecules of the path. We show that gangliosides of the membrane are the \
          key to the path. We find that liposomes take the same path. These results show that gangliosides are receptors for viruses.",

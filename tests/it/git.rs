@@ -181,7 +181,7 @@ fn a_hook_that_rejects_is_heard_and_the_post_stays() {
 }
 
 #[test]
-fn what_git_refused_is_committed_by_the_next_run_and_nothing_else_is() {
+fn posts_that_git_refused_are_committed_alone_by_the_next_run() {
     let site = Site::new();
     site.hook("pre-commit", "#!/bin/sh\nexit 1\n");
     let said = contains("the next run with `--commit` commits it");
@@ -229,7 +229,7 @@ fn a_post_that_a_hook_never_lets_pass_keeps_no_other_out() {
 }
 
 #[test]
-fn what_was_committed_by_hand_or_removed_or_forgotten_is_let_be() {
+fn posts_committed_by_hand_removed_or_forgotten_are_left_alone() {
     for after in ["git commit -qm Mine", "git rm -qf --cached _posts/*; rm _posts/*", "rm -r state"] {
         let site = Site::new();
         site.hook("pre-commit", "#!/bin/sh\nexit 1\n");
@@ -254,7 +254,7 @@ fn a_run_that_is_killed_while_git_works_leaves_the_commit_to_the_next() {
 
 /// A run that is killed between the note and the post leaves a superfluous note, which does no harm.
 #[test]
-fn what_is_to_be_committed_is_noted_before_it_is_written() {
+fn posts_to_be_committed_are_noted_before_they_are_written() {
     let site = Site::new();
     std::fs::create_dir(site.bench.path("_posts")).unwrap();
     std::os::unix::fs::symlink("x".repeat(300), site.bench.path(POST)).unwrap();

@@ -326,7 +326,7 @@ fn every_form_that_people_paste_is_read() {
 }
 
 #[test]
-fn what_names_no_paper_is_a_mistake() {
+fn an_argument_that_names_no_paper_is_a_usage_error() {
     for text in OTHERS {
         assert_eq!(read(text), (Vec::new(), 1), "{text}");
     }

@@ -11,7 +11,7 @@ use predicates::str::contains;
 use crate::support::{Bench, pass_over, project, skip};
 
 #[test]
-fn what_is_there_is_kept() {
+fn existing_files_are_kept() {
     let bench = Bench::offline();
     bench.write("papers.toml", "lang = \"en\"\n");
     bench.write("_config.yml", "title: mine\n");
@@ -207,7 +207,7 @@ fn an_exclude_that_is_there_is_added_to_and_formulas_are_asked_about() {
 }
 
 #[test]
-fn what_would_spoil_posts_is_told() {
+fn settings_of_a_site_that_would_spoil_posts_are_reported() {
     let bench = Bench::offline();
     bench.write("_config.yml", "markdown: CommonMarkGhPages\ntheme: jekyll-theme-cayman\n");
     std::fs::create_dir(bench.path("_layouts")).unwrap();

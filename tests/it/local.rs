@@ -17,7 +17,7 @@ fn without_certificates(bench: &mut Bench) {
 }
 
 #[test]
-fn what_asks_nobody_works_without_certificates() {
+fn commands_without_requests_work_without_certificates() {
     let server = Server::arxiv();
     let mut bench = Bench::new(&server);
     let record = bench.papers(&["fetch", "--json", ID]).assert().success().get_output().stdout.clone();

@@ -159,7 +159,7 @@ fn edited(text: &str, edit: impl Fn(String) -> String + Send + Sync + 'static) -
 const STANDING: &str = "---\ntitle: mine\n---\n\n# 1. [Old](https://arxiv.org/abs/2510.99999)\n";
 
 #[test]
-fn what_the_owner_writes_in_the_middle_of_a_run_stays() {
+fn edits_by_the_owner_during_a_run_stay() {
     let own = "\nA line that I added meanwhile.\n\n# 2. [Mine](https://arxiv.org/abs/2510.06590)\n";
     let (bench, _server) = edited(STANDING, move |text| text + own);
     bench.papers(&["fetch", "-o", "post.md", "2510.06590", "2510.06917"]).assert().success();
@@ -170,7 +170,7 @@ fn what_the_owner_writes_in_the_middle_of_a_run_stays() {
 }
 
 #[test]
-fn what_is_no_longer_understood_gets_nothing_and_is_told() {
+fn a_post_that_is_no_longer_understood_gets_no_papers_and_is_reported() {
     for (broken, words) in [
         ("---\ntitle: half sav", "has no end"),
         ("---\n---\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> main\n", "conflict marks from line 3"),
@@ -195,7 +195,7 @@ fn a_post_that_changed_meanwhile_is_not_replaced() {
 }
 
 #[test]
-fn what_a_killed_run_left_half_written_is_removed_by_the_next() {
+fn partial_files_of_a_killed_run_are_removed_by_the_next() {
     let bench = Bench::offline();
     std::fs::create_dir(bench.path("_posts")).unwrap();
     bench.write("_posts/.papers-a1b2c3.part", "half");

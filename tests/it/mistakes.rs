@@ -81,7 +81,7 @@ fn settings_that_a_run_rejects_are_rejected_by_config(#[case] settings: &str, #[
 
 /// Odd but possible requests are carried out with a warning.
 #[test]
-fn what_is_probably_a_mistake_is_told() {
+fn probable_mistakes_are_reported() {
     let folder = project().join("fixtures/mistakes");
     for (command, word) in [
         ("TZ=Mars/Phobos papers status", "warning: `TZ` cannot be `Mars/Phobos`, and days are those of UTC"),

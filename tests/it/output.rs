@@ -111,7 +111,7 @@ fn a_renamed_post_of_the_day_grows() {
 }
 
 #[test]
-fn what_stands_stays_and_new_papers_get_the_next_number() {
+fn existing_papers_stay_and_new_ones_get_the_next_number() {
     let server = Server::arxiv();
     let bench = Bench::new(&server);
     let standing = "---\ntitle: mine\n---\n\nMy own words {% include x.html %}\n\n# 7. [Old](https://arxiv.org/abs/2510.06590)\n\nno newline at the end";

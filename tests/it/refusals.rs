@@ -64,7 +64,7 @@ fn one_paper_that_is_denied_is_unfinished_and_the_others_are_read() {
 }
 
 #[test]
-fn who_prefers_the_abstract_to_waiting_gets_it_with_a_warning() {
+fn the_abstract_instead_of_waiting_comes_with_a_warning() {
     let server =
         but(|asked, _| is_page(asked, IDS[0]).then(|| Reply { body: b"no".to_vec(), ..Reply::status(403) }));
     let mut bench = Bench::new(&server);
@@ -74,7 +74,7 @@ fn who_prefers_the_abstract_to_waiting_gets_it_with_a_warning() {
 }
 
 #[test]
-fn what_no_page_and_no_pdf_gave_is_told_once() {
+fn a_text_missing_in_page_and_pdf_is_reported_once() {
     let server = but(|asked, _| is_page(asked, IDS[0]).then(|| Reply::status(404)));
     let run = fetch(&Bench::new(&server)).success();
     let said = String::from_utf8(run.get_output().stderr.clone()).unwrap();

@@ -80,7 +80,7 @@ fn an_archive_is_installed_with_its_checksum_checked() {
 }
 
 #[test]
-fn what_is_not_the_release_is_not_installed() {
+fn a_file_other_than_the_release_is_not_installed() {
     let (bench, server) = release();
     let missing = install(&bench, &server.url(""), "9.9.9");
     assert!(

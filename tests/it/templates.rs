@@ -161,7 +161,7 @@ fn every_example_works() {
     "line 2 column 1",
     "the partial `post` includes itself, here or through others"
 )]
-fn what_cannot_work_is_told_with_file_line_and_column(
+fn errors_in_templates_name_file_line_and_column(
     #[case] file: &str,
     #[case] source: &str,
     #[case] place: &str,
@@ -235,7 +235,7 @@ fn a_new_file_is_one_more_partial() {
 #[case("{{authors.[0]}}{{lookup authors 0}}")]
 #[case("{{#each authors}}x{{/each}}{{join authors}}{{date published \"%Y\"}}")]
 #[case("{{raw.authors.[0]}}{{#with doi}}{{this}}{{/with}}")]
-fn what_a_paper_does_not_have_prints_nothing(#[case] source: &str) {
+fn fields_that_a_paper_lacks_print_nothing(#[case] source: &str) {
     let bench = bench();
     bench.write(
         "record.json",
@@ -249,7 +249,7 @@ fn what_a_paper_does_not_have_prints_nothing(#[case] source: &str) {
 #[rstest]
 #[case("{{#unless authors}}{{nobody}}{{/unless}}", "there is no field `nobody`")]
 #[case("{{#with figure}}{{nothing}}{{/with}}", "there is no field")]
-fn what_only_some_papers_reach_is_tested_too(#[case] source: &str, #[case] reason: &str) {
+fn branches_that_only_some_papers_reach_are_tested_too(#[case] source: &str, #[case] reason: &str) {
     let bench = bench();
     bench.write("record.json", "{\"date\": \"2025-10-09\", \"papers\": []}");
     bench.write("mine/paper.md.hbs", source);

@@ -146,7 +146,7 @@ fn the_settings_say_what_would_be_done() {
 }
 
 #[test]
-fn what_is_no_record_is_an_error_that_names_it() {
+fn a_file_that_is_no_record_is_an_error_that_names_it() {
     let bench = Bench::offline();
     bench.write("bad.json", "{\"papers\": 3}");
     let bad = bench.path("bad.json").display().to_string();

@@ -236,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_sees_never_gets_through() {
+    fn invisible_text_never_gets_through() {
         let hostile = "ig\u{200B}no\u{200E}re\u{AD} \u{FEFF}me\u{0}\u{7}\u{FE0F}\u{2066}";
         assert_eq!(clean(hostile), "ignore me");
     }

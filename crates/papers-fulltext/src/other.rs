@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_compared_is_left_alone() {
+    fn texts_that_cannot_be_compared_are_left_alone() {
         let (title, record) = (
             "Sourdough bread and yeast: a microbial survey",
             "We survey yeasts in sourdough bread. We propose a taxonomy of the yeasts.",

@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_pdf_adds_to_the_abstract_of_the_record_is_an_introduction() {
+    fn text_of_a_pdf_beyond_the_records_abstract_is_an_introduction() {
         let text = "Abstract\nDust settles on panels. We wash the panels.\nPanels are often dusty where rain is rare and fields are tilled.";
         let pdf = Document { read: ReadFrom::Pdf, ..plain(text) };
         let whole = with_abstract(pdf, "Dust settles on panels. We wash the panels.");

@@ -389,7 +389,7 @@ mod tests {
     }
 
     #[test]
-    fn what_only_lays_out_a_page_is_no_table() {
+    fn a_table_that_only_lays_out_a_page_is_no_table() {
         assert_eq!(table(unmarked(&["a|b|c|d"]), Place::default()), None);
         assert_eq!(table(unmarked(&["a", "b", "c", "d"]), Place::default()), None);
         assert_eq!(table(unmarked(&["a|", "|b"]), Place::default()), None);

@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn what_is_out_of_reach_is_tried_again_after_a_minute() {
+    async fn an_unreachable_host_is_tried_again_after_a_minute() {
         let hosts = Hosts::new(Duration::ZERO);
         hosts.away(Service::Api, "no name".to_owned());
         assert_eq!(hosts.closed(Service::Api), Some(Closed::Away("no name".to_owned())));

@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_reference_stays_as_written() {
+    fn text_that_is_no_reference_stays_as_written() {
         assert_eq!(decode("AT&T & R&D &unknown; &#; &"), "AT&T & R&D &unknown; &#; &");
     }
 

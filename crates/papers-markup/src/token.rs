@@ -405,7 +405,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_left_open_runs_to_the_end_and_ends() {
+    fn unclosed_elements_run_to_the_end_of_the_page() {
         assert_eq!(tokens("a<!-- b"), ["a"]);
         assert_eq!(tokens("a<p class=\"b"), ["a"]);
         assert_eq!(tokens("a<p"), ["a"]);

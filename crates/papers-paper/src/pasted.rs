@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_text_only_mentions_is_named() {
+    fn papers_that_a_text_only_mentions_are_named() {
         let others = |text: &str| Pasted::of(text).others;
         assert_eq!(
             others("2510.06590 Comment on arXiv:2401.00001 and 2401.00002"),
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_is_left_to_be_told() {
+    fn invalid_identifiers_in_a_text_are_not_recognized() {
         for text in ["see 2513.06590", "x 9912.00001 y", "hep-xx/0307015 2510.06590", "2510.06590v0 is none"]
         {
             assert!(pasted(text).is_empty(), "{text}");

@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn of_an_item_of_several_sentences_only_the_wrong_ones_go() {
+    fn only_the_wrong_sentences_of_an_item_are_removed() {
         let item = "Adam보다 21.74% 적은 스텝이 필요하다. Muon보다 99% 빠르다. 메모리는 그대로이다.";
         let checked = checked(&[item, RESULTS[2]], &Policy::default()).unwrap();
         assert_eq!(
@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn what_others_found_is_treated_as_they_say() {
+    fn added_findings_are_applied_with_their_own_action() {
         let with = |action| {
             let doubt = Finding {
                 section: Some(SectionName::Results),
@@ -288,7 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn what_follows_an_order_in_the_records_abstract_supports_nothing() {
+    fn text_after_an_instruction_in_the_abstract_supports_nothing() {
         let of = |order: &str| {
             let abstract_text = format!("{TEXT} {order} The gain is 99.9%.");
             let paper = Paper { abstract_text, ..paper() };

@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_not_chosen_is_as_usual_and_all_kinds_are_written() {
+    fn kinds_without_a_setting_have_their_default_and_all_are_written() {
         let policy = Policy::default().with(FindingKind::UnsupportedNumber, Action::Mark);
         assert_eq!(policy.action(FindingKind::UnsupportedNumber), Action::Mark);
         assert_eq!(policy.action(FindingKind::UnsupportedName), Action::Drop);

@@ -354,7 +354,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_new_version_still_says_stands_wherever_it_stands() {
+    fn a_sentence_that_the_new_version_still_has_stands_wherever_it_is() {
         let text = FIRST.iter().rev().copied().collect::<Vec<_>>().join(" ");
         assert_eq!(states(&text), [Fate::Stands; 4]);
         // Whitespace, hyphens and quotation marks differ between a page and a PDF.
@@ -412,7 +412,7 @@ mod tests {
     }
 
     #[test]
-    fn what_could_not_be_read_is_not_said_to_be_gone() {
+    fn sentences_of_an_unread_text_are_not_reported_as_gone() {
         let paper: Paper = serde_json::from_value(
             json!({"id": "2510.05491", "version": 2, "title": "NorMuon", "abstract": "We train models."}),
         )

@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn what_failed_is_named_beside_what_stands() {
+    fn failed_papers_are_named_beside_published_ones() {
         let failed = vec![Failed::new("2510.06590", Stage::Fetch, Cause::InvalidInput, &std::fmt::Error)];
         let day = "2025-10-09".parse().unwrap();
         let left_alone = |from: Source| SourceError::LeftAlone { from, day };

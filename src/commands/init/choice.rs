@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_asked_for_stands_at_the_top() {
+    fn requested_settings_stand_at_the_top() {
         let choice = Choice {
             lang: Some("en".to_owned()),
             timezone: Some("Asia/Seoul".to_owned()),
@@ -293,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_site_says_of_itself_is_heard() {
+    fn settings_of_a_jekyll_site_are_read() {
         let (_folder, jekyll) = site(&[(
             "_config.yml",
             "lang: ko-KR\ntimezone: Asia/Seoul\nexclude: [Gemfile, papers.toml]\nremote_theme: cotes2020/jekyll-theme-chirpy\n",

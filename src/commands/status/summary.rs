@@ -292,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn of_several_profiles_the_worst_state_of_a_day_counts() {
+    fn the_worst_state_of_a_day_among_profiles_counts() {
         let one = journal(&[("2025-10-06", State::Quiet), ("2025-10-07", State::Failed)]);
         let other = journal(&[("2025-10-06", State::Waiting), ("2025-10-07", State::Fresh)]);
         let all = joined([one, other].into_iter());

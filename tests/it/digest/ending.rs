@@ -42,7 +42,7 @@ fn counts_are_limits_and_none_may_be_nothing() {
 }
 
 #[test]
-fn what_is_concluded_does_not_repeat_the_results() {
+fn the_conclusion_does_not_repeat_the_results() {
     let text = PAPER.replace(
         "DryBrush keeps farms",
         "DryBrush outperforms manual washing and reduces the use of energy. DryBrush keeps farms",
@@ -93,7 +93,7 @@ fn a_limit_is_found_where_the_authors_admit_it(#[case] admission: &str) {
 }
 
 #[test]
-fn what_only_the_future_brings_is_no_limit() {
+fn plans_for_the_future_are_no_limitation() {
     let said =
         with_discussion("Catalogs of hedges will become an even more valuable resource in the future.");
     assert!(said.limitations.is_empty(), "{said:?}");
@@ -117,7 +117,7 @@ fn a_conclusion_is_not_the_paper_told_again() {
 #[case("The catalog of hedges is not without limitations.")]
 #[case("Hedges in our catalog are 12% higher in parks than in streets (Fig 3).")]
 #[case("Hedges in our catalog are 12% higher in parks than in streets (data not shown).")]
-fn what_a_reader_of_the_digest_cannot_use_is_not_in_it(#[case] sentence: &str) {
+fn sentences_of_no_use_to_readers_are_left_out(#[case] sentence: &str) {
     let said = with_discussion(sentence);
     assert!(said.sentences().all(|(_, _, text)| text != sentence), "{said:?}");
 }
@@ -144,7 +144,7 @@ fn a_section_on_conclusions_and_limitations_admits_only_what_is_admitted() {
 }
 
 #[test]
-fn what_follows_an_announcement_of_limits_is_one_up_to_a_summary() {
+fn sentences_after_an_announcement_of_limits_are_limits_up_to_a_summary() {
     let limits = with_discussion(
         "Our study has several limitations. First, the probes were all of one make. Second, the sea was calm on most days. \
          In conclusion, probes with a rudder hold their course.",

@@ -33,7 +33,7 @@ fn a_label_of_two_parts_leaves_its_sentences_to_what_they_say() {
 }
 
 #[test]
-fn what_stands_under_the_label_of_a_conclusion_concludes() {
+fn text_under_the_label_of_a_conclusion_is_the_conclusion() {
     let digest = of_abstract(
         "Background: Brushes wear out early. We aimed to estimate the life of brushes. Methods: Brushes were weighed each month. \
          Results: The median life was 14.2 months. Conclusions: Brushes can last for years, provided that farms are washed.",
@@ -42,7 +42,7 @@ fn what_stands_under_the_label_of_a_conclusion_concludes() {
 }
 
 #[test]
-fn what_the_authors_do_is_theirs_though_no_verb_announces_it() {
+fn work_of_the_authors_is_theirs_without_a_verb_that_announces_it() {
     let digest = of_abstract(
         "Dust settles on panels in all dry regions. However, nobody knows when a brush pays off. We use a model of wear to derive when \
          a brush pays off. The model follows each fiber of the brush over a year of runs. We find that a brush pays off on 80% of farms.",
@@ -52,7 +52,7 @@ fn what_the_authors_do_is_theirs_though_no_verb_announces_it() {
 }
 
 #[test]
-fn what_was_tried_is_no_result_before_something_came_out() {
+fn trials_before_the_first_outcome_are_no_result() {
     let digest = of_abstract(
         "Brushes lose their fibers. We present DryBrush, a brush of glass. We evaluate DryBrush across three climates, comparing glass \
          with fiber. We find that DryBrush lasts 40% longer than fiber.",
@@ -72,7 +72,7 @@ fn ending(last: &str) -> Digest {
 }
 
 #[test]
-fn what_is_left_to_do_is_a_limit_where_nothing_else_is_admitted() {
+fn remaining_work_is_a_limitation_if_no_other_is_admitted() {
     let left = "In future work, we will extend the brush of glass to curved panels.";
     assert_eq!(ending(left).limitations, [left]);
     assert_eq!(ending("Together we will go on.").limitations, [""; 0]);

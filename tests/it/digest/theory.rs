@@ -57,7 +57,7 @@ fn steps_of_an_argument_are_no_method_and_no_result() {
 }
 
 #[test]
-fn what_others_proved_is_not_what_the_paper_found() {
+fn theorems_of_others_are_not_results_of_the_paper() {
     let text = "Abstract\n\nWe present a proof that a chain of springs with random weights comes to rest.\n\n1 Main Result\n\n\
         Hochberg’s remarkable result provides a bridge for proving statements about chains, by first reducing them to pairs.\n";
     let digest = digest("Chains of springs at rest", &plain(text), &Limits::default()).digest;
@@ -86,7 +86,7 @@ fn a_summary_in_a_discussion_concludes() {
 }
 
 #[test]
-fn what_is_said_to_be_no_limit_is_not_a_limitation() {
+fn a_denied_limit_is_not_a_limitation() {
     let admitted = ["We did not consider chains that are driven from outside."];
     assert_eq!(of_paper().limitations, admitted);
     for strength in [
@@ -143,7 +143,7 @@ fn theorems_in_words_and_what_the_introduction_shows_are_quoted() {
 }
 
 #[test]
-fn how_the_goal_is_reached_is_a_method_and_what_the_results_are_good_for_a_conclusion() {
+fn the_way_to_the_goal_is_a_method_and_the_use_of_results_a_conclusion() {
     let digest = digest("Chains of springs at rest", &plain(NOTE), &Limits::default()).digest;
     assert!(digest.method.iter().any(|text| text.starts_with("This is achieved by")), "{digest:?}");
     assert_eq!(

@@ -57,7 +57,7 @@ fn sections_paragraphs_and_the_abstract_are_found_and_the_front_is_not_text() {
 }
 
 #[test]
-fn what_stands_on_every_page_is_not_text() {
+fn lines_on_every_page_are_not_text() {
     let mut paper = Typesetter::default();
     front(&mut paper);
     paper.heading("1 Introduction").paragraph(&prose("start", 8));
@@ -333,7 +333,7 @@ fn a_locked_pdf_says_so() {
 }
 
 #[test]
-fn what_is_no_pdf_is_told_by_what_it_is() {
+fn a_file_that_is_no_pdf_is_named_by_its_type() {
     let kind = |bytes: &[u8]| match papers_fulltext::pdf(bytes) {
         Err(FulltextError::NotPdf { what }) => what.into_owned(),
         other => panic!("{other:?}"),

@@ -127,7 +127,7 @@ fn hooks_that_start_each_other_come_to_an_end() {
 
 /// A hook stages into a copy of the index; the owner's next commit must not undo its change.
 #[test]
-fn what_a_formatting_hook_made_of_the_post_stays() {
+fn changes_of_a_formatting_hook_to_the_post_stay() {
     let site = Site::new();
     let hook = "#!/bin/sh\nfor post in $(git diff --cached --name-only -- _posts); do\nsed -i 's/Ming/MING/' \"$post\" && git add \
                 \"$post\"\ndone\n";

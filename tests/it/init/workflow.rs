@@ -283,7 +283,7 @@ fn the_workflow_is_red_or_says_so_when_a_day_is_not_done() {
 }
 
 #[test]
-fn what_a_red_day_learned_is_there_on_the_next() {
+fn the_state_of_a_failed_day_is_there_on_the_next() {
     const RED: [u32; 3] = [3, 6, 9];
     let mut runner = Runner::new();
     let note = "[ \"$1\" = daily ] || exit 0; mkdir -p ~/.local/state/papers; echo day >> ~/.local/state/papers/days; exit \"$PAPERS_CODE\"";

@@ -50,7 +50,7 @@ fn first(bad: fn() -> Say) -> impl Fn(usize) -> Say {
 }
 
 #[rstest]
-fn what_is_safe_to_recover_costs_one_answer(
+fn answers_that_can_be_repaired_safely_cost_one_request(
     #[values("openai", "anthropic", "gemini", "ollama")] provider: &str,
 ) {
     let harmless: [fn() -> Say; 5] = [
@@ -152,7 +152,7 @@ fn invented_figures_are_listed_once_and_dropped_when_they_stay() {
 }
 
 #[test]
-fn who_keeps_unsupported_sentences_does_not_pay_for_a_second_opinion() {
+fn keeping_unsupported_sentences_saves_the_cost_of_a_correction() {
     let server = fake::server(|_, _| Say::json(&with("results", json!(["지연을 41.3배 줄인다."]))));
     let bench = fake::bench(&server, "openai");
     let run = bench.papers(&["fetch", "--json", "--unsupported", "keep", ID]).assert().success();

@@ -230,7 +230,7 @@ fn lines_that_are_no_answers_are_told_and_the_others_kept() {
 }
 
 #[test]
-fn what_a_batch_costs_counts_half_and_for_the_month() {
+fn the_cost_of_a_batch_counts_half_and_for_the_month() {
     let server = library();
     let mut bench = fake::bench(&server, "openai");
     bench.set("PAPERS_LLM_BASE_URL", "https://api.openai.com/v1");

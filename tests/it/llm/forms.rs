@@ -153,7 +153,7 @@ fn the_ways_in_which_openai_servers_differ_are_read_as_meant() {
 }
 
 #[test]
-fn what_is_broken_off_or_no_answer_is_asked_again() {
+fn truncated_and_unusable_answers_are_requested_again() {
     let text = good().to_string();
     let said = said(&text);
     let broken = [
@@ -292,7 +292,7 @@ fn a_server_that_lives_may_take_long_for_its_first_word_and_a_dead_one_not(
 }
 
 #[test]
-fn what_stays_busy_names_the_setting_that_helps() {
+fn a_server_that_stays_busy_names_the_setting_that_helps() {
     // Both questions have been sent when the first is answered.
     let server = fake::server(|_, _| {
         std::thread::sleep(Duration::from_millis(500));
@@ -303,7 +303,7 @@ fn what_stays_busy_names_the_setting_that_helps() {
 }
 
 #[test]
-fn what_nothing_can_be_lowered_for_names_no_setting() {
+fn a_busy_server_at_the_lowest_setting_names_none() {
     let quota =
         json!({"error": {"message": "Rate limit reached on requests per day (RPD): Limit 200, Used 200."}});
     for (concurrency, body, words) in

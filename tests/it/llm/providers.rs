@@ -89,7 +89,7 @@ fn the_key_goes_into_one_header_field_and_is_never_printed() {
 }
 
 #[test]
-fn what_is_told_has_the_text_between_fences_and_the_task_in_the_readers_language() {
+fn a_question_has_the_text_in_fences_and_the_task_in_the_readers_language() {
     let server = fake::good();
     fetch(&fake::bench(&server, "openai")).success();
     let question = body(&questions(&server)[0]);

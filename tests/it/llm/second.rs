@@ -83,7 +83,7 @@ fn a_no_marks_the_sentence_and_a_second_run_asks_nobody() {
 }
 
 #[test]
-fn what_is_done_about_a_no_is_a_setting() {
+fn the_action_for_a_no_is_a_setting() {
     let server = critic(|| Say::Text(NO.to_owned()));
     for (action, left) in [("drop", 0), ("keep", 1)] {
         let bench = bench(&server);
@@ -114,7 +114,10 @@ fn without_a_second_model_or_a_digest_by_a_model_nobody_is_asked() {
 #[case(|| Say::Http(Reply::status(500).header("Retry-After", "3600")), "cannot be asked")]
 #[case(|| Say::status(401, &json!({"error": {"message": "bad key"}})), "the key for `openai:gpt-4o-mini` is refused")]
 #[case(|| Say::status(400, &json!({"error": {"message": "no"}})), "rejects a field of the request")]
-fn what_is_no_opinion_costs_no_sentence_and_is_told_once(#[case] says: fn() -> Say, #[case] told: &str) {
+fn an_answer_without_opinion_costs_no_sentence_and_is_reported_once(
+    #[case] says: fn() -> Say,
+    #[case] told: &str,
+) {
     let server = critic(says);
     let bench = bench(&server);
     let run = bench.papers(&["fetch", "--json", ID]).assert().success();
@@ -127,7 +130,7 @@ fn what_is_no_opinion_costs_no_sentence_and_is_told_once(#[case] says: fn() -> S
 }
 
 #[test]
-fn what_is_no_opinion_is_asked_again_in_the_next_run() {
+fn an_answer_without_opinion_is_requested_again_in_the_next_run() {
     let asked = std::sync::atomic::AtomicUsize::new(0);
     let server = critic(move || match asked.fetch_add(1, std::sync::atomic::Ordering::SeqCst) {
         0 => Say::Text(String::new()),

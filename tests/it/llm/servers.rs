@@ -25,7 +25,7 @@ fn error(status: u16, message: &str) -> Say {
 }
 
 #[rstest]
-fn what_passes_is_asked_again(#[values("openai", "anthropic", "gemini", "ollama")] provider: &str) {
+fn temporary_errors_are_tried_again(#[values("openai", "anthropic", "gemini", "ollama")] provider: &str) {
     let faults = [
         Reply::status(429).header("Retry-After", "1"),
         Reply::status(429).header("retry-after-ms", "20"),
@@ -58,7 +58,7 @@ fn the_wait_that_a_server_asks_for_is_waited() {
 }
 
 #[rstest]
-fn what_would_meet_every_paper_stops_the_run_with_one_error(
+fn an_error_that_every_paper_would_meet_stops_the_run(
     #[values("openai", "anthropic", "gemini", "ollama")] provider: &str,
 ) {
     let refusals: [(u16, Value, i32, &str); 7] = [

@@ -125,7 +125,7 @@ fn a_record_carries_its_own_ledger() {
 }
 
 #[test]
-fn what_a_post_or_record_rests_on_must_be_known_from_somewhere() {
+fn a_post_or_record_without_a_ledger_is_an_error() {
     let world = World::new();
     world.fetch(&["-o", "post.md"]);
     std::fs::copy(world.bench.path("post.md"), world.bench.path("copy.md")).unwrap();

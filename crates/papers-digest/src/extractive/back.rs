@@ -250,7 +250,7 @@ mod tests {
     #[case("To our knowledge, this is the first brush for panels.", false)]
     #[case("Although small, it is known that brushes wear out.", false)]
     #[case("Brushes wear out, and this limits their use.", false)]
-    fn what_a_sentence_takes_up(#[case] sentence: &str, #[case] expected: bool) {
+    fn references_to_the_text_before_are_found(#[case] sentence: &str, #[case] expected: bool) {
         assert_eq!(takes_up(sentence), expected, "{sentence}");
     }
 

@@ -266,7 +266,7 @@ mod tests {
     #[case(Slot::Conclusion, Part::Conclusion, "Our code has 8,000 lines in two languages.")]
     #[case(Slot::Conclusion, Part::Conclusion, "We then demonstrate the safety of the robot on a farm.")]
     #[case(Slot::Conclusion, Part::Conclusion, "We have presented a robot that cleans the panels of farms.")]
-    fn what_no_part_of_a_digest_tells_is_unsuitable(
+    fn sentences_that_belong_to_no_part_are_unsuitable(
         #[case] slot: Slot,
         #[case] role: Part,
         #[case] sentence: &str,
@@ -288,7 +288,11 @@ mod tests {
     #[case(Slot::Conclusion, Part::Conclusion, "Our findings suggest that farms can rely on small robots.")]
     #[case(Slot::Conclusion, Part::Conclusion, "A change of two belts keeps the panels clean.")]
     #[case(Slot::Conclusion, Part::Conclusion, "We urge farms to keep records of their brushes.")]
-    fn what_a_part_tells_is_suitable(#[case] slot: Slot, #[case] role: Part, #[case] sentence: &str) {
+    fn sentences_that_belong_to_a_part_are_suitable(
+        #[case] slot: Slot,
+        #[case] role: Part,
+        #[case] sentence: &str,
+    ) {
         assert!(points_in(role, sentence, slot) > UNSUITABLE, "{sentence}");
     }
 

@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_new_in_a_step_is_no_contribution() {
+    fn the_novelty_of_a_step_is_no_contribution() {
         let summary = [
             "This study asks how often panels should be washed.",
             "Washing restored 93.5% of the lost output.",

@@ -253,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_is_named_and_never_made_up() {
+    fn missing_fields_are_named_and_never_invented() {
         let mut answer = good();
         answer.as_object_mut().unwrap().remove("results");
         answer["introduction"].as_object_mut().unwrap().remove("goal");

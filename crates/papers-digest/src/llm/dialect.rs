@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_learned_is_never_unlearned() {
+    fn facts_about_a_server_are_never_forgotten() {
         let learned = Dialect {
             shape: Shape::Plain,
             temperature: false,

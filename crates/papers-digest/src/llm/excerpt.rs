@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn what_tells_least_is_left_out_first_and_named() {
+    fn the_least_informative_sections_are_left_out_first_and_named() {
         let mut seen: Vec<Vec<String>> = Vec::new();
         for room in (20..100).rev() {
             let omitted = excerpt(&document(), room).omitted;
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_abstract_speaks_of_is_taken_before_what_it_does_not() {
+    fn paragraphs_about_the_abstracts_topics_are_taken_first() {
         let filler = "Other details are listed here for the sake of those who want to repeat everything.";
         let told = "The quantized attention kernels halve memory.";
         let document = Document {

@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_fit_is_left_out() {
+    fn tables_that_do_not_fit_are_left_out() {
         for room in 0..120 {
             assert!(tokens::estimate(&floats(&document(), room)) <= room, "{room}");
         }

@@ -414,7 +414,7 @@ mod tests {
     #[case(200, json!({"choices": []}), "status 200: the answer holds no message", None)]
     #[case(200, json!({"error": {"code": 502, "message": "upstream"}}), "status 502: upstream", None)]
     #[case(200, json!({"error": "the worker crashed"}), "status 500: the worker crashed", None)]
-    fn what_may_pass_is_asked_again(
+    fn temporary_faults_are_asked_again(
         #[case] status: u16,
         #[case] body: Value,
         #[case] why: &str,

@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_could_pass_the_limit_is_not_asked() {
+    async fn a_question_that_could_exceed_the_limit_is_not_asked() {
         let ledger = Ledger::new(Some(DEAR), Some(10.0));
         drop(ledger.reserve(4, 4).await.unwrap());
         ledger.book(&reply(8));

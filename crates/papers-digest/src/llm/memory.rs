@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_month_cost_is_remembered_for_that_month() {
+    fn the_cost_of_a_month_is_remembered_for_that_month() {
         let folder = tempfile::tempdir().unwrap();
         memory(&folder, "2025-10-09T08:00:00Z").spend(0.25);
         memory(&folder, "2025-10-31T08:00:00Z").spend(0.5);

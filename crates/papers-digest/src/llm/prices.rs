@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_server_had_read_before_costs_less_and_what_it_keeps_more() {
+    fn cached_input_costs_less_and_stored_input_more() {
         let price = Prices::with(BTreeMap::new()).of("claude-haiku-4-5").unwrap();
         let tokens = Tokens { input: 1_000_000, cached: 600_000, stored: 200_000, output: 0 };
         assert!((price.bill(tokens) - (0.2 + 0.06 + 0.25)).abs() < 1e-9, "{}", price.bill(tokens));

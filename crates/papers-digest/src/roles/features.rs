@@ -276,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_far_away_does_not_change_a_sentence() {
+    fn distant_sentences_do_not_change_the_features_of_a_sentence() {
         let text = |first| std::iter::once(first).chain(["It is so."; 40]).collect::<Vec<_>>();
         let (one, other) = (read(&text("However, we propose a study.")), read(&text("Graphs.")));
         assert_ne!(one[5], other[5]);

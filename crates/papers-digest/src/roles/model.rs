@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_written_is_read() {
+    fn a_written_model_is_read_back() {
         let bytes = written();
         let model = Model::read(&bytes).unwrap();
         assert_eq!(model.weights(7), Some(&[127, -127, 1, 0, 50].map(i8::cast_unsigned)));

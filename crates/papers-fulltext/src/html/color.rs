@@ -366,7 +366,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_computed_is_no_color() {
+    fn an_expression_that_cannot_be_computed_is_no_color() {
         for unknown in [
             "color-mix(in srgb, white, black)",
             "rgb(from red r g b)",

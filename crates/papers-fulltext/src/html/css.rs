@@ -358,7 +358,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_string_holds_ends_nothing() {
+    fn signs_in_a_string_end_nothing() {
         let block =
             plain("color:white;font-family:\"a;color:black\";x:'/*';display:none;y:'*/'").into_owned();
         let names: Vec<String> = declarations(&block).into_iter().map(|(name, ..)| name).collect();

@@ -318,7 +318,7 @@ mod tests {
     }
 
     #[test]
-    fn what_can_be_judged_is_judged() {
+    fn supported_selectors_are_judged() {
         let element = "<p class='a b' id=c lang=en-us data-x='one two'>";
         for yes in [
             "p",

@@ -374,7 +374,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_inside_looks_as_its_ancestors_let_it() {
+    fn elements_inherit_the_look_of_their_ancestors() {
         let small = look(look(Look::PAGE, "font-size:30%"), "font-size:50%");
         assert!(small.is_hidden());
         let dark = look(look(Look::PAGE, "background-color:#222"), "color:#fff");

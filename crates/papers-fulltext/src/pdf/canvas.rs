@@ -239,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_figure_paints_takes_its_place_among_the_paints() {
+    fn the_paints_of_a_figure_keep_their_order_among_all() {
         let page = Rectangle::between((0.0, 0.0), (100.0, 100.0));
         let paint = |order, gray: f32| Paint {
             order,

@@ -132,7 +132,10 @@ mod tests {
     }
 
     #[rstest]
-    fn what_needs_no_password_is_decrypted(#[values(1, 2)] version: u8, #[values(false, true)] direct: bool) {
+    fn files_that_need_no_password_are_decrypted(
+        #[values(1, 2)] version: u8,
+        #[values(false, true)] direct: bool,
+    ) {
         let file = load(&encrypted(version, "", direct)).unwrap();
         assert_eq!(file.page_iter().count(), 1);
         assert_eq!(file.catalog().unwrap().get(b"Text").unwrap().as_str().unwrap(), b"a secret");

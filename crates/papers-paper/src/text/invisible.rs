@@ -114,7 +114,7 @@ mod tests {
     use crate::text::pattern;
 
     #[test]
-    fn what_an_override_turns_around_is_told() {
+    fn controls_that_reorder_a_text_are_recognized() {
         assert!(reorders('\u{202e}', "51.29") && !reorders('\u{202e}', "5"));
         assert!(reorders('\u{202d}', "הערך 5") && !reorders('\u{202d}', "51.29"));
         assert!(

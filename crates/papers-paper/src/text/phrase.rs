@@ -216,7 +216,7 @@ mod tests {
     #[case(r"\pL")]
     #[case("(?:a?)*")]
     #[case("a\\")]
-    fn what_is_not_read_is_refused(#[case] pattern: &str) {
+    fn unsupported_syntax_is_refused(#[case] pattern: &str) {
         assert!(Phrase::new(pattern).is_err());
     }
 

@@ -107,7 +107,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn what_is_stated_begins_so(text in "[(\\[ ]?(This is |the limitations were |They are |No results |Further details are |The text does |)([Nn]ot |im |no se |non |)((discuss limitations|explicitly |clearly |)(stated|mentioned|available)( in the (text|paper)|)|menciona en el resumen|gelesenen text nicht genannt)[.)]?") {
+        fn statements_of_silence_begin_with_known_words(text in "[(\\[ ]?(This is |the limitations were |They are |No results |Further details are |The text does |)([Nn]ot |im |no se |non |)((discuss limitations|explicitly |clearly |)(stated|mentioned|available)( in the (text|paper)|)|menciona en el resumen|gelesenen text nicht genannt)[.)]?") {
             proptest::prop_assert_eq!(is_stated(&text), STATED.is_match(&text));
         }
     }
@@ -183,7 +183,7 @@ mod tests {
     #[case("논문에서 인용되지 않은 결과를 찾을 수 있다.")]
     #[case("본문에 없는 정보를 모델이 만들어 낸다.")]
     #[case("기존 연구의 한계는 보고되지 않았다.")]
-    fn what_says_something_is_neither(#[case] text: &str) {
+    fn a_text_with_content_is_neither_silent_nor_a_denial(#[case] text: &str) {
         assert!(!is_stated(text) && !is_bare(text), "{text}");
     }
 }

@@ -164,7 +164,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn what_is_an_address_may_link(text in "([a-z0-9.@:/wW-]|https?://|www[.]|mailto:|[.]com| |[.]ſt|é|,){0,12}") {
+        fn every_address_passes_the_quick_test(text in "([a-z0-9.@:/wW-]|https?://|www[.]|mailto:|[.]com| |[.]ſt|é|,){0,12}") {
             proptest::prop_assert!(may_link(&text) || !ADDRESS.is_match(&text), "{}", text);
         }
     }
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_pattern_finds_has_a_sign() {
+    fn every_match_of_the_pattern_passes_the_quick_test() {
         for text in [
             "It ought to be read by all.",
             "This merits the immediate spotlight.",

@@ -304,7 +304,7 @@ mod tests {
         "浸出液pH最初大于10，随后下降。"
     )]
     #[case("Weights of the network follow the loss.", "经梯度下降训练网络的权重和损失。")]
-    fn what_agrees_or_cannot_be_told_passes(#[case] text: &str, #[case] digest: &str) {
+    fn agreeing_and_undecidable_directions_pass(#[case] text: &str, #[case] digest: &str) {
         assert_eq!(found(text, digest), None);
     }
 }

@@ -163,7 +163,7 @@ mod tests {
     #[case("SHANKS improves accuracy.", "SHANKS 논문의 정확도 수치는 초록에 명시되지 않음.")]
     // No passage.
     #[case("SHANKS improves accuracy.", "날씨가 좋지 않다.")]
-    fn what_is_denied_or_cannot_be_told_passes(#[case] text: &str, #[case] digest: &str) {
+    fn agreeing_and_undecidable_denials_pass(#[case] text: &str, #[case] digest: &str) {
         assert_eq!(found(text, digest), None);
     }
 }

@@ -246,7 +246,7 @@ mod tests {
     #[case(FOUND, "The difference was statistically significant.")]
     #[case("Alpha is better (95% CI 1.2 to 1.6).", "Alpha is better, which is statistically significant.")]
     #[case("Alpha scores 85.6% and Beta 84.2%.", "Alpha is significantly better than Beta.")]
-    fn what_agrees_or_is_unclear_passes(#[case] text: &str, #[case] digest: &str) {
+    fn agreeing_and_unclear_claims_of_significance_pass(#[case] text: &str, #[case] digest: &str) {
         assert!(!found(text, digest));
     }
 }

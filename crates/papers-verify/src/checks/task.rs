@@ -181,7 +181,7 @@ mod tests {
     #[case("ar", "بصفتي نموذجًا لغويًا، لا يمكنني الوصول إلى النص الكامل.")]
     #[case("en", "The provided content is insufficient for a digest.")]
     #[case("en", "Brought to you by a smart reader of science.")]
-    fn what_is_about_writer_reader_or_task_is_found(#[case] lang: &str, #[case] text: &str) {
+    fn sentences_about_writer_reader_or_task_are_found(#[case] lang: &str, #[case] text: &str) {
         assert_eq!(failure::words(text), None, "each phrase has one home");
         assert!(about(text, lang, &source(PAPER)).is_some());
     }
@@ -203,7 +203,7 @@ mod tests {
     #[case("vi", "Chúng tôi không thấy khác biệt.")]
     #[case("hi", "मरीज़ अपने आपको ठीक नहीं मानते।")]
     #[case("en", "No request was made, and type I errors were not rare.")]
-    fn what_the_paper_may_say_passes(#[case] lang: &str, #[case] text: &str) {
+    fn sentences_that_a_paper_may_have_pass(#[case] lang: &str, #[case] text: &str) {
         assert_eq!(about(text, lang, &source(PAPER)), None);
     }
 

@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_fit_is_no_number() {
+    fn a_value_that_does_not_fit_is_no_number() {
         assert_eq!(Decimal::parse("12a"), None);
         assert_eq!(Decimal::whole(1).shifted(i32::MAX).plus(Decimal::whole(1)), None);
     }

@@ -22,7 +22,7 @@ fn a_question_is_no_method_and_stands_before_its_answer() {
 }
 
 #[test]
-fn what_others_have_shown_is_a_motive() {
+fn results_of_others_are_a_motive() {
     let old = "An old result by Noether implies that panels can be washed by two brushes.";
     let told = digest(&[
         "This paper studies the problem of washing many panels with one brush.",
@@ -33,7 +33,7 @@ fn what_others_have_shown_is_a_motive() {
 }
 
 #[test]
-fn what_we_do_does_not_follow_into_the_motivation() {
+fn sentences_about_the_authors_work_do_not_follow_into_the_motivation() {
     let told = digest(&[
         "Robots that clean panels need rails, which few farms can afford.",
         "To address this lack, we propose DryBrush, a robot that climbs panels on two belts.",
@@ -43,7 +43,7 @@ fn what_we_do_does_not_follow_into_the_motivation() {
 }
 
 #[test]
-fn what_was_done_with_the_subjects_is_the_method() {
+fn the_treatment_of_the_subjects_is_the_method() {
     let told = digest(&[
         "The aim of this study was to learn how dust affects farmers.",
         "The Dust Scale was administered to 617 farmers, 74.2% of whom were women.",
@@ -66,7 +66,7 @@ fn a_sentence_about_what_the_goal_names_may_begin_the_method() {
 }
 
 #[test]
-fn what_follows_the_last_result_may_begin_the_conclusion() {
+fn the_sentence_after_the_last_result_may_begin_the_conclusion() {
     let told = digest(&[
         "Robots that clean panels need rails, which few farms can afford.",
         "We propose DryBrush, a robot that climbs panels on two belts.",

@@ -33,7 +33,7 @@ fn a_demonstrative_names_what_it_refers_to(#[case] sentence: &str, #[case] expec
 #[case("We demonstrate this by filtering a set of fifteen thousand dialogues.")]
 #[case("Their errors add up in the updates of the weights over time.")]
 #[case("While still young, this approach promises to save water.")]
-fn what_hangs_on_its_neighbor_does_not_stand_alone(#[case] text: &str) {
+fn a_sentence_that_depends_on_its_neighbor_does_not_stand_alone(#[case] text: &str) {
     assert_eq!(dependence(text), Dependence::AfterPrevious, "{text}");
 }
 
@@ -50,7 +50,7 @@ fn what_hangs_on_its_neighbor_does_not_stand_alone(#[case] text: &str) {
 #[case("Most of the active projects on GitHub hold a copied file.")]
 #[case("3D models of panels are the input of the planner of the robot.")]
 #[case("The model plans a tube that the robot always stays inside of.")]
-fn what_names_its_subject_stands(#[case] text: &str) {
+fn a_sentence_that_names_its_subject_stands_alone(#[case] text: &str) {
     assert_eq!(dependence(text), Dependence::Alone, "{text}");
 }
 
@@ -77,7 +77,7 @@ fn what_names_its_subject_stands(#[case] text: &str) {
 #[case("In 4.4, we show that the sums of all rings are well-defined.")]
 #[case("In the rest of the proof we consider rings that are not finite.")]
 #[case("The balance is exact, where E = mV 2 is the energy at impact.")]
-fn what_is_no_statement_of_its_own_is_never_quoted(#[case] text: &str) {
+fn sentences_that_state_nothing_are_never_quoted(#[case] text: &str) {
     assert_eq!(dependence(text), Dependence::Never, "{text}");
 }
 
@@ -97,7 +97,7 @@ fn what_is_no_statement_of_its_own_is_never_quoted(#[case] text: &str) {
 #[case("Thus far, we showed that dust is sticky.", "we showed that dust is sticky.")]
 #[case("Additional tasks In this work we wash roofs.", "In this work we wash roofs.")]
 #[case("Forces for general We and Oh are small.", "Forces for general We and Oh are small.")]
-fn what_ties_a_sentence_to_the_one_before_is_left_out(#[case] sentence: &str, #[case] text: &str) {
+fn connectives_to_the_sentence_before_are_left_out(#[case] sentence: &str, #[case] text: &str) {
     assert_eq!(untied(sentence, false), text);
 }
 
@@ -107,7 +107,7 @@ fn what_ties_a_sentence_to_the_one_before_is_left_out(#[case] sentence: &str, #[
 #[case("This result can be seen as a criterion for tokenizers.", Dependence::AfterResults)]
 #[case("Results of this kind are a tool for theorems on rings.", Dependence::AfterResults)]
 #[case("This is achieved by training the tokenizer on two tasks.", Dependence::AfterAim)]
-fn what_takes_up_results_or_aim_stands_after_them(#[case] text: &str, #[case] expected: Dependence) {
+fn sentences_that_refer_to_results_or_aim_stand_after_them(#[case] text: &str, #[case] expected: Dependence) {
     assert_eq!(dependence(text), expected);
 }
 

@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn of_several_digests_the_last_whole_one_counts() {
+    fn the_last_whole_digest_of_an_answer_counts() {
         let draft = with("method", json!(["A draft."]));
         let good = good().to_string();
         assert_eq!(of(format!("{draft}\n\nFinal:\n{good}")), Ok(expected()));

@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn what_each_item_says_of_its_source_is_no_loop() {
+    fn a_source_named_in_each_item_is_no_loop() {
         let items = ["It is 1 %.", "It is 2 %.", "It is 3 %."]
             .map(|text| json!({"sentence": text, "source": "abstract", "section": "Experiments"}));
         assert_eq!(
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_schema_cut_in_the_middle_of_a_sentence_ends_before_it() {
+    fn text_that_the_schema_cut_within_a_sentence_ends_before_it() {
         let start = "We count the first of them. We count the second of them, and ";
         let cut: String = start.chars().chain("x".repeat(240).chars()).take(240).collect();
         let method = |text: &str| of(with("method", json!([text, "It ends."]))).unwrap().method;

@@ -95,7 +95,7 @@ mod tests {
     #[case("At 90.2%, Beta is lower than Alpha (94.1%).")]
     #[case("It has 94% accuracy with a false positive rate lower than 1%.")]
     #[case("It reaches 94% with lower latency than Beta (90%).")]
-    fn what_agrees_or_compares_something_else_passes(#[case] text: &str) {
+    fn agreeing_and_unrelated_comparisons_pass(#[case] text: &str) {
         assert_eq!(contradicted(&Sentence::new(text)), None);
     }
 }
