@@ -164,7 +164,8 @@ impl<'a> Run<'a> {
     async fn take(&mut self, ids: &[PaperId], answer: Listed) -> Vec<Vec<PaperId>> {
         let is_partial = ((answer.papers.len() + answer.strange.len()) as u64) < answer.total;
         let ids = self.fall_back_for_unusable(ids, &answer).await;
-        let usable = answer.papers.into_iter().filter(|(_, paper)| is_whole(paper)).collect();
+        let mut usable = answer.papers;
+        usable.retain(|_, paper| is_whole(paper));
         let missing = self.assign(&ids, usable);
         if is_partial && missing.len() < ids.len() && !missing.is_empty() {
             return vec![missing];
@@ -177,9 +178,9 @@ impl<'a> Run<'a> {
 
     /// Asks other sources for the papers whose records in an answer cannot be used. Returns the other papers.
     async fn fall_back_for_unusable(&mut self, ids: &[PaperId], answer: &Listed) -> Vec<PaperId> {
-        let record = |id: &PaperId| answer.papers.iter().find(|(key, _)| *key == id.key());
+        let record = |id: &PaperId| answer.papers.get(&id.key());
         let (blank, ids): (Vec<PaperId>, Vec<PaperId>) =
-            ids.iter().cloned().partition(|id| record(id).is_some_and(|(_, paper)| !is_whole(paper)));
+            ids.iter().cloned().partition(|id| record(id).is_some_and(|paper| !is_whole(paper)));
         if !blank.is_empty() {
             self.fall_back(&blank, unusable("a record without title or abstract".to_owned())).await;
         }
@@ -247,9 +248,6 @@ impl<'a> Run<'a> {
     }
 }
 
-/// A record with the key of its identifier.
-type Keyed = (String, Paper);
-
 /// An answer of the API.
 enum Answer {
     Listed(Listed),
@@ -260,7 +258,8 @@ enum Answer {
 struct Listed {
     /// The number of papers that the API has for the request.
     total: u64,
-    papers: Vec<Keyed>,
+    /// The records by the keys of their identifiers.
+    papers: HashMap<String, Paper>,
     /// The identifiers of the entries that are not of papers.
     strange: Vec<String>,
 }
