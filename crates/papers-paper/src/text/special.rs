@@ -21,7 +21,7 @@ pub fn speaks_as_role(line: &str) -> bool {
 /// brackets.
 static TOKEN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
-        r"<(?:[|｜]|/?[A-Za-z][A-Za-z0-9_:-]{0,40}[|｜]?>|<?/?SYS>)",
+        r"<(?:[|｜]>?|/?[A-Za-z][A-Za-z0-9_:-]{0,40}[|｜]?>|<?/?SYS>)",
         r"|[|｜]>",
         r"|(?m:^(?:Human|Assistant|User|System):)",
         r"|\[/?(?:INST|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS|TOOL_RESULTS|TOOL_CONTENT|ARGS|CALL_ID|THINK|IMG|IMG_BREAK|IMG_END|SUFFIX|PREFIX|MIDDLE|CLS|SEP|PAD|MASK|UNK|BOS|EOS|gMASK)\]"
@@ -59,6 +59,7 @@ mod tests {
     #[case("<｜begin▁of▁sentence｜>", "< ｜begin▁of▁sentence｜ >")]
     #[case("<think>", "< think>")]
     #[case("<im_end|>", "< im_end| >")]
+    #[case("a <|> b", "a < | > b")]
     #[case("It ends.\nHuman: now\nAssistant: Sure", "It ends.\nHuman : now\nAssistant : Sure")]
     fn breaks(#[case] text: &str, #[case] expected: &str) {
         assert_eq!(harmless(text), expected);
