@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use super::site::is_pointer;
 use super::unended::{HTML, open_element, unended};
 use super::{Known, Target, held};
 use crate::lint;
@@ -93,7 +94,7 @@ fn understand(path: &Path, format: Format, text: &str) -> Result<(), Misread> {
     if let Some(line) = conflict(text) {
         return Err(Misread::Conflict { path: path(), line });
     }
-    if text.starts_with(LFS) {
+    if is_pointer(text) {
         return Err(Misread::Pointer { path: path() });
     }
     let unended = match format {
@@ -136,9 +137,6 @@ fn is_open(text: &str) -> bool {
         None => false,
     }
 }
-
-/// The first words of a pointer of Git LFS.
-const LFS: &str = "version https://git-lfs.github.com/spec/";
 
 /// Returns the line of the last entry if its braces are not closed. Earlier entries are not checked, because text between
 /// entries is a comment and may contain anything.

@@ -2,6 +2,7 @@
 //! paper tells readers about it.
 
 use std::collections::{HashMap, HashSet};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -127,7 +128,8 @@ pub fn is_of_tools(path: &Path) -> bool {
     name.starts_with('.') || matches!(&*name, "_site" | "node_modules" | "vendor")
 }
 
-/// Reads a post. It may have been removed since it was listed, and need not be UTF-8.
+/// Reads a post. It may have been removed since it was listed, and need not be UTF-8. A pointer of Git LFS is an error, because
+/// the papers of the post would count as new.
 pub fn post_text(path: &Path) -> Result<String, DiskError> {
     let bytes = disk::read(path)?.unwrap_or_default();
     let text = if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
@@ -135,7 +137,16 @@ pub fn post_text(path: &Path) -> Result<String, DiskError> {
     } else {
         String::from_utf8_lossy(&bytes).into_owned()
     };
+    if is_pointer(&text) {
+        let source = io::Error::other("it is a pointer of Git LFS; `git lfs pull` fetches the file");
+        return Err(DiskError { action: "read", path: path.to_owned(), source });
+    }
     Ok(text)
+}
+
+/// Returns true for a pointer to a file that Git LFS stores and has not fetched.
+pub(super) fn is_pointer(text: &str) -> bool {
+    text.starts_with("version https://git-lfs.github.com/spec/")
 }
 
 /// Returns true for a file with the extension of a post.
@@ -212,6 +223,15 @@ mod tests {
         ]);
         let known: Vec<u32> = (1..=8).filter(|n| has(&site, &format!("2510.0000{n}"))).collect();
         assert_eq!(known, [1, 2, 3, 4, 5]);
+    }
+
+    #[test]
+    fn a_post_that_git_lfs_has_not_fetched_cannot_be_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12\n";
+        disk::write(&folder.path().join("2025-10-08-daily-papers.md"), pointer, Durability::Whole).unwrap();
+        let error = Site::read(folder.path()).unwrap_err();
+        assert!(error.source.to_string().contains("git lfs pull"), "{error}");
     }
 
     #[test]
