@@ -147,6 +147,7 @@ impl Session<'_> {
             tracing::warn!("{day} is still to come (today is {}), so that nothing can be listed", self.today);
         }
         self.report_gap();
+        self.begin();
         let mut total = Total::default();
         // Whatever went wrong, what was written is committed.
         let done = self.each_day(days, &mut total).await;
@@ -199,6 +200,15 @@ impl Session<'_> {
             total.add(outcome);
         }
         Ok(())
+    }
+
+    /// Records the day of the very first run before it is looked at. If that run is killed, the next day's run comes back to it;
+    /// later runs know from the days before that a day is missing.
+    fn begin(&mut self) {
+        if self.journal.days.is_empty() && !self.is_explicit() {
+            self.record(&DayOutcome::lost(self.today, "the run was killed".to_owned()), &[]);
+            self.save();
+        }
     }
 
     /// Names the days that a stopped run leaves out. Those without a record, which no run came to, are left to a later run.

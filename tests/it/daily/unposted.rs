@@ -67,24 +67,40 @@ fn a_late_paper_is_not_lost_between_two_days_with_too_few_papers() {
     assert!(!world.bench.path("_posts").join(POST).exists(), "each paper once: {said:?}");
 }
 
-#[rstest]
-fn a_run_that_is_stopped_leaves_its_papers_to_the_next_day(#[values("-TERM", "-KILL")] signal: &str) {
-    let mut world = world();
-    world.services().slow.insert("/api/query");
+/// Sends a signal to a run that waits for the answer of a service.
+fn stop_at(world: &World, service: &'static str, signal: &str) {
+    world.services().slow.insert(service);
     let mut command = world.bench.std_command();
     command.args(["daily", "--read", "abstract"]).args(SOURCE).stdout(Stdio::null()).stderr(Stdio::null());
     let mut run = command.spawn().unwrap();
     let begin = Instant::now();
-    while world.asked("/api/query") == 0 && begin.elapsed() < Duration::from_secs(60) {
+    while world.asked(service) == 0 && begin.elapsed() < Duration::from_secs(60) {
         std::thread::sleep(Duration::from_millis(20));
     }
     std::process::Command::new("kill").args([signal, &run.id().to_string()]).status().unwrap();
     run.wait().unwrap();
     world.services().slow.clear();
+}
+
+#[rstest]
+fn a_run_that_is_stopped_leaves_its_papers_to_the_next_day(#[values("-TERM", "-KILL")] signal: &str) {
+    let mut world = world();
+    stop_at(&world, "/api/query", signal);
     next_day(&mut world);
     let said = world.daily(&SOURCE);
     assert!(said.code == 0 && !said.err.contains("no run was made"), "{said:?}");
     assert_eq!(world.post(POST), ["2510.00001", "2509.00001"], "{said:?}");
+}
+
+/// It has no list yet, so that the next run can only search.
+#[test]
+fn the_day_of_the_very_first_run_is_looked_at_again_if_it_is_killed_at_once() {
+    let mut world = world();
+    stop_at(&world, "/rss/", "-KILL");
+    next_day(&mut world);
+    let said = world.daily(&SOURCE);
+    assert!(said.code == 0 && said.out.contains("2025-10-09 fresh: 1 paper in"), "{said:?}");
+    assert_eq!(world.post(POST), ["2510.00001"], "{said:?}");
 }
 
 #[test]
