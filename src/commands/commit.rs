@@ -5,6 +5,7 @@ use std::thread;
 use std::time::Duration;
 
 use tokio::sync::oneshot;
+use tokio::time::sleep;
 
 use crate::cli::GitArgs;
 use crate::outcome::Interruption;
@@ -39,6 +40,10 @@ pub(super) fn finish(
 /// The time that git gets after a signal. `docker stop` waits for ten seconds.
 const GRACE: Duration = Duration::from_secs(4);
 
+/// The maximum time of git and the hooks that it runs. While they are at work, later runs wait for this one: with a hook that hangs,
+/// no day would get a post any more, and nobody be told.
+const PATIENCE: Duration = Duration::from_secs(1800);
+
 /// The words about a run that gave up a commit, and about what to do.
 const COMMITTING: &str =
     "while git was at work: what was written is kept, and the next run with `--commit` commits it";
@@ -46,8 +51,8 @@ const COMMITTING: &str =
 /// The same for `--stage`.
 const STAGING: &str = "while git was at work: what was written is kept, but may not be staged";
 
-/// Like [`finish`], but gives up soon after a signal: git may wait for another one, or for a hook of the user's. What is not
-/// committed by then is noted for the next run.
+/// Like [`finish`], but gives up soon after a signal, and at last without one: git may wait for another one, or for a hook of the
+/// user's. What is not committed by then is noted for the next run.
 pub(super) async fn finish_in_time(
     git: &GitArgs,
     setup: &Setup,
@@ -64,19 +69,25 @@ pub(super) async fn finish_in_time(
     if !git.commit && !git.stage || thread::Builder::new().spawn(work).is_err() {
         return finish(git, setup, output, written);
     }
-    tokio::select! {
-        done = done => done?,
-        () = late(stop) => {
-            let what = if git.commit { COMMITTING } else { STAGING };
-            Err(Stopped { why: Interruption::Signal, what }.into())
-        }
-    }
+    let what = if git.commit { COMMITTING } else { STAGING };
+    in_time(done, stop.wait_for_signal(), what).await
 }
 
-/// Completes some time after a signal.
-async fn late(stop: &Stop) {
-    stop.wait_for_signal().await;
-    tokio::time::sleep(GRACE).await;
+/// Waits until git is done, or until some time after a signal.
+async fn in_time(
+    done: oneshot::Receiver<anyhow::Result<()>>,
+    signal: impl Future<Output = ()>,
+    what: &'static str,
+) -> anyhow::Result<()> {
+    let late = async {
+        signal.await;
+        sleep(GRACE).await;
+    };
+    tokio::select! {
+        done = done => done?,
+        () = late => Err(Stopped { why: Interruption::Signal, what }.into()),
+        () = sleep(PATIENCE) => Err(GitError::Endless { minutes: PATIENCE.as_secs() / 60 }.into()),
+    }
 }
 
 /// Like [`finish`], for posts that are noted as uncommitted.
@@ -202,5 +213,25 @@ fn message(setup: &Setup, posts: &[Pending]) -> anyhow::Result<String> {
     match CommitContext::together(posts.iter().map(|post| post.context.clone())) {
         Some(context) => Ok(setup.renderer(&[COMMIT])?.commit(&context)?),
         None => Ok(String::new()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::pending;
+
+    use super::*;
+
+    async fn ends(signal: impl Future<Output = ()>) -> anyhow::Error {
+        let (_sender, done) = oneshot::channel();
+        in_time(done, signal, COMMITTING).await.unwrap_err()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_git_that_does_not_end_is_waited_for_half_an_hour_or_some_seconds_after_a_signal() {
+        let error = ends(pending()).await;
+        assert!(matches!(error.downcast_ref(), Some(GitError::Endless { minutes: 30 })), "{error}");
+        let error = ends(sleep(Duration::from_secs(60))).await;
+        assert!(error.is::<Stopped>(), "{error}");
     }
 }

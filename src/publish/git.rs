@@ -3,6 +3,7 @@
 
 mod call;
 mod error;
+mod output;
 
 use std::path::{Path, PathBuf};
 use std::process::Output;

@@ -7,6 +7,7 @@ use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
 use super::GitError;
+use super::output::output;
 use crate::environment::Environment;
 use papers_system::disk;
 
@@ -35,8 +36,14 @@ const INDEX: &str = "GIT_INDEX_FILE";
 /// The variable with the repositories in which this program, or those that started it, are committing.
 const COMMITTING: &str = "PAPERS_COMMITTING";
 
+/// The files with which git locks the index and the head.
+const LOCKS: [&str; 2] = ["index.lock", "HEAD.lock"];
+
 /// The maximum wait for another git's lock on the index. Most commands hold it for a moment, a large `git add` for seconds.
 pub(super) const INDEX_PATIENCE: Duration = Duration::from_secs(30);
+
+/// The maximum wait if no lock is there: git could not make its own, as on a full disk, unless the other one has just ended.
+const FREE_PATIENCE: Duration = Duration::from_secs(1);
 
 /// The pause before the next attempt.
 const POLL: Duration = Duration::from_millis(100);
@@ -95,7 +102,7 @@ impl Git {
 
     /// Runs git. File names are taken literally, without a meaning for `*` and `:`.
     pub(super) fn run(&self, arguments: &[&str], files: &[PathBuf]) -> Result<Output, GitError> {
-        self.command(arguments, files).stdin(Stdio::null()).output().map_err(GitError::Absent)
+        self.finished(arguments, files, Stdio::null())
     }
 
     /// Like [`run`](Self::run) with text on standard input, for commands that need the index. Waits while another git has
@@ -107,20 +114,22 @@ impl Git {
         input: Option<&str>,
     ) -> Result<Output, GitError> {
         let mut waited = Duration::ZERO;
+        let mut patience = FREE_PATIENCE;
         loop {
             let stdin = match input {
                 Some(text) => disk::unnamed(text.as_bytes(), &self.folder)?.into(),
                 None => Stdio::null(),
             };
-            let output = self.command(arguments, files).stdin(stdin).output().map_err(GitError::Absent)?;
-            if !is_locked_out(&output) || waited >= INDEX_PATIENCE {
+            let output = self.finished(arguments, files, stdin)?;
+            if !is_locked_out(&output) || waited >= patience {
                 return Ok(output);
             }
-            if waited.is_zero() {
-                let seconds = INDEX_PATIENCE.as_secs();
+            if patience < INDEX_PATIENCE && self.is_locked()? {
+                patience = INDEX_PATIENCE;
                 tracing::info!(
-                    "another git has the index of `{}`; waiting up to {seconds} s",
-                    self.folder.display()
+                    "another git has the index of `{}`; waiting up to {} s",
+                    self.folder.display(),
+                    patience.as_secs()
                 );
             }
             std::thread::sleep(POLL);
@@ -128,13 +137,25 @@ impl Git {
         }
     }
 
+    /// Returns true if a git has locked the index or the head.
+    fn is_locked(&self) -> Result<bool, GitError> {
+        let [index, head] = LOCKS;
+        let output = self.run(&["rev-parse", "--git-path", index, "--git-path", head], &[])?;
+        let paths = String::from_utf8_lossy(&output.stdout);
+        Ok(paths.lines().any(|path| self.folder.join(path).exists()))
+    }
+
     /// Runs git with messages in English.
     pub(super) fn run_plainly(&self, arguments: &[&str]) -> Result<Output, GitError> {
-        self.command(arguments, &[])
-            .env("LC_ALL", "C")
-            .stdin(Stdio::null())
-            .output()
-            .map_err(GitError::Absent)
+        let mut command = self.command(arguments, &[]);
+        command.env("LC_ALL", "C").stdin(Stdio::null());
+        output(command).map_err(GitError::Absent)
+    }
+
+    fn finished(&self, arguments: &[&str], files: &[PathBuf], stdin: Stdio) -> Result<Output, GitError> {
+        let mut command = self.command(arguments, files);
+        command.stdin(stdin);
+        output(command).map_err(GitError::Absent)
     }
 
     fn command(&self, arguments: &[&str], files: &[PathBuf]) -> Command {
@@ -173,5 +194,5 @@ fn is_locked_out(output: &Output) -> bool {
 
 /// Returns true for git's message about a lock of another process.
 pub(super) fn names_lock(message: &str) -> bool {
-    ["index.lock", "HEAD.lock"].iter().any(|lock| message.contains(lock))
+    LOCKS.iter().any(|lock| message.contains(lock))
 }

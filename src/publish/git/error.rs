@@ -68,6 +68,14 @@ pub enum GitError {
         #[source]
         words: Words,
     },
+    /// Git has not ended, perhaps because a hook waits for an answer that nobody gives.
+    #[error(
+        "git, or a hook that it runs, has been at work for {minutes} minutes, and is no longer waited for"
+    )]
+    Endless {
+        /// The time that it had.
+        minutes: u64,
+    },
     /// A written file cannot be found any more, or the message cannot be passed to git.
     #[error(transparent)]
     Disk(#[from] DiskError),
@@ -107,6 +115,10 @@ impl GitError {
             }
             Self::Failed { remedy, .. } | Self::Busy { remedy, .. } => {
                 format!("what was written stays{remedy}")
+            }
+            Self::Endless { .. } => {
+                "what was written stays, and the next run with `--commit` commits it; find out what git waits for, and end it"
+                    .to_owned()
             }
             Self::Disk(_) => "what was written stays; stage and commit it by hand".to_owned(),
         }

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use predicates::prelude::*;
 use predicates::str::contains;
@@ -194,6 +194,27 @@ fn the_index_of_another_git_is_waited_for() {
     assert_eq!(site.log(), "Add 1 paper for 2025-10-09\nStart");
 }
 
+#[test]
+fn a_process_that_a_hook_leaves_running_is_not_waited_for() {
+    let site = Site::new();
+    executable(&site.bench.path(".git/hooks/post-commit"), "#!/bin/sh\nsleep 60 &\necho started\n");
+    let begin = Instant::now();
+    site.commit(&[FIRST]).success().stderr(contains("started"));
+    assert!(begin.elapsed() < Duration::from_secs(50), "{:?}", begin.elapsed());
+    assert_eq!(site.log(), "Add 1 paper for 2025-10-09\nStart");
+}
+
+/// As on a full disk, or in a repository that another user owns.
+#[test]
+fn a_lock_that_git_cannot_make_is_not_taken_for_that_of_another_git() {
+    let site = Site::new();
+    std::fs::remove_file(site.bench.path(".git/index")).unwrap();
+    std::os::unix::fs::symlink("/nowhere/index", site.bench.path(".git/index")).unwrap();
+    let said = site.commit(&[FIRST]).code(1);
+    said.stderr(contains("index.lock").and(contains("waiting up to").not()));
+    assert!(site.bench.path(POST).exists());
+}
+
 /// Runs the program a hundred times at once, each with another paper; `output` returns the post of each.
 fn hundred_commits(output: impl Fn(usize) -> String) -> Site {
     let site = Site::new();
@@ -315,11 +336,11 @@ fn a_signal_is_heard_while_another_git_has_the_index() {
     let mut command = site.bench.std_command();
     command.args(["fetch", FIRST.0, "-o", "_posts", "--commit"]).stdout(Stdio::null()).stderr(Stdio::piped());
     let run = command.spawn().unwrap();
-    let begin = std::time::Instant::now();
+    let begin = Instant::now();
     while !site.bench.path(POST).exists() && begin.elapsed() < Duration::from_secs(60) {
         std::thread::sleep(Duration::from_millis(20));
     }
-    let sent = std::time::Instant::now();
+    let sent = Instant::now();
     Command::new("kill").arg(run.id().to_string()).status().unwrap();
     let output = run.wait_with_output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
