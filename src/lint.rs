@@ -279,6 +279,8 @@ mod tests {
 
     #[rstest]
     #[case("{summary}")]
+    #[case("%SUMMARY%")]
+    #[case("- Goal: ${goal}")]
     #[case("None")]
     #[case("Please provide the paper's text.")]
     #[case("Only the abstract was provided.")]

@@ -26,7 +26,7 @@ static BLANK: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"(?i)^[\s*_`'“”().-]*(?:",
         r"string|text|tbd|todo|goal|motivation|contribution|method|results?|limitations?|conclusion|summary",
-        r"|[<\[{][^<>\[\]{}]{0,60}[>\]}]|(?:your|insert) .{0,30} here|(?:the |your )?(?:\w+ )?(?:goal|motivation|contribution|method|results?|limitations?|conclusions?|summary|text|sentence|content|answer)s? (?:go(?:es)?|comes?) here|sentence \d+",
+        r"|[<\[{]{1,3}[^<>\[\]{}]{0,60}[>\]}]{1,3}|%[a-z_]{2,40}%|%\([a-z_]{2,40}\)s|\$\{?[a-z_]{2,40}\}?|(?:your|insert) .{0,30} here|(?:the |your )?(?:\w+ )?(?:goal|motivation|contribution|method|results?|limitations?|conclusions?|summary|text|sentence|content|answer)s? (?:go(?:es)?|comes?) here|sentence \d+",
         r"|목표|동기|기여|방법|결과|한계|결론|요약",
         r")[\s*_`'“”().。-]*$"
     ))
@@ -76,6 +76,11 @@ mod tests {
     #[case("…", FindingKind::Placeholder)]
     #[case("string", FindingKind::Placeholder)]
     #[case("[논문의 목표]", FindingKind::Placeholder)]
+    #[case("{{summary}}", FindingKind::Placeholder)]
+    #[case("%SUMMARY%", FindingKind::Placeholder)]
+    #[case("%(summary)s", FindingKind::Placeholder)]
+    #[case("$summary", FindingKind::Placeholder)]
+    #[case("${key_results}.", FindingKind::Placeholder)]
     #[case("Conclusion goes here.", FindingKind::Placeholder)]
     #[case("The main results go here.", FindingKind::Placeholder)]
     #[case("요약 생성 실패", FindingKind::Placeholder)]
