@@ -8,7 +8,7 @@ use crate::config::{self, File, Origins, Setting};
 use crate::environment::Environment;
 use crate::outcome::Exit;
 use crate::report;
-use papers_paper::text::spelling::changes;
+use papers_paper::text::spelling::{changes, resembles};
 use papers_system::disk;
 
 use super::setup::Setup;
@@ -45,19 +45,23 @@ fn chosen(settings: Vec<Setting>, keys: &[String]) -> Result<Vec<Setting>, Usage
         setting.key.strip_prefix(key).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     };
     if let Some(key) = keys.iter().find(|key| !settings.iter().any(|setting| is_of(setting, key))) {
-        return Err(UsageError::NoSetting { key: key.clone(), nearest: nearest(&settings, key) });
+        let like = nearest(&settings, key).map(|nearest| format!("was `{nearest}` meant?"));
+        let instead = like.unwrap_or_else(|| "`papers config` lists all".to_owned());
+        return Err(UsageError::NoSetting { key: key.clone(), instead });
     }
     let wanted = |setting: &Setting| keys.is_empty() || keys.iter().any(|key| is_of(setting, key));
     Ok(settings.into_iter().filter(wanted).collect())
 }
 
-/// Returns the setting whose name, with or without its table, is most similar.
-fn nearest(settings: &[Setting], key: &str) -> String {
-    let distance = |setting: &&Setting| {
+/// Returns the setting whose name, with or without its table, is most similar, if it is similar at all.
+fn nearest(settings: &[Setting], key: &str) -> Option<String> {
+    let names = |setting: &Setting| {
         let own = setting.key.rsplit('.').next().unwrap_or_default();
-        changes(key, &setting.key).min(changes(key, own))
+        [setting.key.clone(), own.to_owned()]
     };
-    settings.iter().min_by_key(distance).map(|setting| setting.key.clone()).unwrap_or_default()
+    let distance = |setting: &&Setting| names(setting).map(|name| changes(key, &name)).into_iter().min();
+    let found = settings.iter().min_by_key(distance)?;
+    names(found).iter().any(|name| resembles(key, name)).then(|| found.key.clone())
 }
 
 /// Writes each setting as a line of TOML, with its origin as a comment.

@@ -24,6 +24,9 @@ use super::usage::UsageError;
 pub(super) fn run(global: &Global, args: &RenderArgs) -> anyhow::Result<Exit> {
     args.output.warn_of_no_effect();
     let mut record = load(&args.record)?;
+    if record.papers.is_empty() && args.output.output.is_none() {
+        tracing::info!("`{}` has no papers", args.record);
+    }
     let mut flags = post_flags(&args.post);
     if flags.lang.is_none() && !record.lang.is_empty() {
         flags.lang = Some(record.lang.clone());

@@ -18,8 +18,8 @@ pub(super) enum UsageError {
     #[error("there is no command `{0}`; `papers help` lists them")]
     NoCommand(String),
     /// A requested setting does not exist.
-    #[error("there is no setting `{key}`; the nearest is `{nearest}`")]
-    NoSetting { key: String, nearest: String },
+    #[error("there is no setting `{key}`; {instead}")]
+    NoSetting { key: String, instead: String },
     /// There is a file in place of the site's folder.
     #[error("`{0}` is a file; `papers init` takes the folder of a site")]
     NoFolder(String),

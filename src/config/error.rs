@@ -2,7 +2,7 @@
 
 use crate::outcome::KEYS_HINT;
 use papers_digest::llm::SettingsError;
-use papers_paper::text::spelling::changes;
+use papers_paper::text::spelling::{changes, resembles};
 use papers_system::disk::DiskError;
 
 /// An error of the TOML parser, reworded for the owner of a site.
@@ -49,8 +49,7 @@ fn suggestion(message: &str) -> Option<String> {
     let (_, named) = message.split_once("unknown field `")?;
     let (key, known) = named.split_once('`')?;
     let nearest = known.split('`').skip(1).step_by(2).min_by_key(|known| changes(key, known))?;
-    let like = 3 * changes(key, nearest) <= key.chars().count().max(3);
-    like.then(|| format!("there is no setting `{key}`; was `{nearest}` meant?"))
+    resembles(key, nearest).then(|| format!("there is no setting `{key}`; was `{nearest}` meant?"))
 }
 
 /// Settings that cannot be used.

@@ -305,8 +305,10 @@ mod tests {
         assert_eq!((broken.builder, broken.lang()), (Builder::Jekyll, None));
         let (_folder, repository) = site(&[("README.md", "x"), ("LICENSE", "x"), (".gitignore", "x")]);
         assert_eq!(repository.builder, Builder::New);
-        let (_folder, other) = site(&[("main.py", "x")]);
-        assert_eq!(other.builder, Builder::Unknown);
+        for file in ["main.py", ".eleventy.js"] {
+            let (_folder, other) = site(&[(file, "x")]);
+            assert_eq!(other.builder, Builder::Unknown, "{file}");
+        }
     }
 
     #[test]

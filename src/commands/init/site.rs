@@ -311,12 +311,13 @@ fn is_used(path: &Path, pages: &[(PathBuf, String)]) -> bool {
     !is_in(&SPECIAL) && (!is_in(&INCLUDED) || is_included())
 }
 
-/// Returns true for a folder without files of a site. Dot files, a README and a license are in every repository and do not
-/// count.
+/// Returns true for a folder without files of a site. Dot files, except the settings of Eleventy, a README and a license are in
+/// every repository and do not count.
 fn is_empty(folder: &Path) -> Result<bool, DiskError> {
     let other = |path: &PathBuf| {
         let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-        name.starts_with('.') || ["readme", "license", "licence"].iter().any(|usual| name.starts_with(usual))
+        name.starts_with('.') && !name.starts_with(".eleventy")
+            || ["readme", "license", "licence"].iter().any(|usual| name.starts_with(usual))
     };
     Ok(disk::list(folder)?.iter().all(other))
 }

@@ -9,6 +9,11 @@ pub fn changes(a: &str, b: &str) -> usize {
     strsim::osa_distance(&start(a), &start(b))
 }
 
+/// Returns true if a typed word is probably a known one, misspelled.
+pub fn resembles(word: &str, known: &str) -> bool {
+    3 * changes(word, known) <= word.chars().count().max(3)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
