@@ -55,29 +55,26 @@ impl Report {
     /// Fails if a finding has the action `Reject`, or if the digest is empty or loses too many sentences.
     pub fn apply(mut self, summary: Summary, writer: &Writer) -> Result<Checked, Rejected> {
         self.findings.sort_by_key(|finding| (finding.section, finding.sentence));
-        apply(summary, self, writer.is_model())
-    }
-}
-
-fn apply(summary: Summary, report: Report, asked: bool) -> Result<Checked, Rejected> {
-    let Report { findings, trimmed } = report;
-    if let Some(finding) = findings.iter().find(|finding| finding.action == Action::Reject) {
-        return Err(Rejected::Finding(Box::new(finding.clone())));
-    }
-    let dropped = Dropped(&findings);
-    let of = summary.digest.sentences().count();
-    let digest = dropped.without(trim(summary.digest, trimmed));
-    let lost = of - digest.sentences().count();
-    let first = findings.iter().find(|finding| finding.action == Action::Drop);
-    match first {
-        Some(first) if lost as f64 > MOST_LOST * of as f64 => {
-            return Err(Rejected::TooMuchLost { lost, of, first: Box::new(first.clone()) });
+        let Self { findings, trimmed } = self;
+        let first = |action: Action| findings.iter().find(|finding| finding.action == action);
+        if let Some(finding) = first(Action::Reject) {
+            return Err(Rejected::Finding(Box::new(finding.clone())));
         }
-        None if of == 0 && asked => return Err(Rejected::Empty),
-        _ => {}
+        let dropped = Dropped::new(&findings);
+        let of = summary.digest.sentences().count();
+        let digest = dropped.without(trim(summary.digest, trimmed));
+        let lost = of - digest.sentences().count();
+        match first(Action::Drop) {
+            Some(first) if lost as f64 > MOST_LOST * of as f64 => {
+                return Err(Rejected::TooMuchLost { lost, of, first: Box::new(first.clone()) });
+            }
+            None if of == 0 && writer.is_model() => return Err(Rejected::Empty),
+            _ => {}
+        }
+        let evidence =
+            summary.evidence.into_iter().filter_map(|evidence| dropped.renumbered(evidence)).collect();
+        Ok(Checked { digest, evidence, findings })
     }
-    let evidence = summary.evidence.into_iter().filter_map(|evidence| dropped.renumbered(evidence)).collect();
-    Ok(Checked { digest, evidence, findings })
 }
 
 /// Replaces items by what is left of them.
@@ -91,25 +88,21 @@ fn trim(mut digest: Digest, trimmed: Vec<(SectionName, usize, String)>) -> Diges
 }
 
 /// The sentences to be dropped.
-struct Dropped<'a>(&'a [Finding]);
+struct Dropped(BTreeSet<(SectionName, usize)>);
 
-impl Dropped<'_> {
-    fn has(&self, section: SectionName, index: usize) -> bool {
-        self.0.iter().any(|finding| {
-            finding.action == Action::Drop
-                && (finding.section, finding.sentence) == (Some(section), Some(index))
-        })
+impl Dropped {
+    fn new(findings: &[Finding]) -> Self {
+        let dropped = findings.iter().filter(|finding| finding.action == Action::Drop);
+        Self(dropped.filter_map(|finding| finding.section.zip(finding.sentence)).collect())
     }
 
-    /// Returns the number of dropped sentences in a section before this one. It counts findings, not numbers up to `index`, which
-    /// may have any value in a record from elsewhere.
+    fn has(&self, section: SectionName, index: usize) -> bool {
+        self.0.contains(&(section, index))
+    }
+
+    /// Returns the number of dropped sentences in a section before this one.
     fn before(&self, section: SectionName, index: usize) -> usize {
-        let own = self
-            .0
-            .iter()
-            .filter(|finding| finding.action == Action::Drop && finding.section == Some(section));
-        let gone: BTreeSet<usize> = own.filter_map(|finding| finding.sentence).collect();
-        gone.range(..index).count()
+        self.0.range((section, 0)..(section, index)).count()
     }
 
     fn without(&self, mut digest: Digest) -> Digest {

@@ -6,8 +6,7 @@ use crate::checks::proximity::{Basis, Claimed};
 use crate::checks::shape::Repeat;
 use crate::checks::talk::{self, Talk};
 use crate::checks::{
-    Certainty, Fault, correlation, direction, failure, gap, instruction, markup, names, negation, numbers,
-    row, shape, significance, support, swap, tally, task,
+    Certainty, Fault, against_source, failure, gap, instruction, markup, shape, support, task,
 };
 use crate::policy::Policy;
 use crate::sentence::Sentence;
@@ -28,7 +27,7 @@ pub(crate) struct Inspector<'a> {
     /// The knowledge of the language of the digest. Those that only quote do not need it.
     pub(crate) asked: &'a dyn Deref<Target = Asked>,
     /// The items of the digest, with section and index.
-    pub(crate) texts: &'a [(SectionName, usize, &'a str)],
+    pub(crate) items: &'a [(SectionName, usize, &'a str)],
 }
 
 /// The findings about a digest, and what would be left of its items. Nothing is applied yet.
@@ -67,7 +66,7 @@ impl Inspector<'_> {
         let repeats = self.repeats();
         let found = self.faults(&repeats);
         let mut report = Report { findings: Vec::new(), trimmed: Vec::new() };
-        for (at, &(section, index, text)) in self.texts.iter().enumerate() {
+        for (at, &(section, index, text)) in self.items.iter().enumerate() {
             let own: Vec<&Found> = found.iter().filter(|(place, ..)| *place == at).collect();
             let said: Vec<&str> =
                 repeats.iter().filter(|one| one.item == at).map(|one| one.sentence).collect();
@@ -97,7 +96,7 @@ impl Inspector<'_> {
 
     /// Returns all faults of the items.
     fn faults(&self, repeats: &[Repeat<'_>]) -> Vec<Found> {
-        let texts: Vec<&str> = self.texts.iter().map(|&(_, _, text)| text).collect();
+        let texts: Vec<&str> = self.items.iter().map(|&(_, _, text)| text).collect();
         let stops_usual = shape::end_in_stops(&texts);
         let mut found: Vec<Found> = Vec::new();
         let silent = |at: usize| texts.get(at).is_some_and(|text| silence::is_stated(text));
@@ -118,7 +117,7 @@ impl Inspector<'_> {
     /// nothing.
     fn repeats(&self) -> Vec<Repeat<'_>> {
         let in_section = |&(section, _, text)| if section == SectionName::Tldr { "" } else { text };
-        let sections: Vec<&str> = self.texts.iter().map(in_section).collect();
+        let sections: Vec<&str> = self.items.iter().map(in_section).collect();
         let repeats = shape::repetitions(&sections, self.writer.is_model()).into_iter();
         repeats.filter(|one| !silence::is_stated(one.sentence)).collect()
     }
@@ -253,26 +252,7 @@ impl Inspector<'_> {
     /// The same for a sentence in its plain form, or a piece of one.
     fn unsupported_in_piece(&self, plain: &str) -> Vec<Fault> {
         let sentence = Sentence::of(plain, **self.asked);
-        let claimed = Claimed::new(&sentence, self.basis);
-        let mut faults = numbers::unsupported(&claimed);
-        if faults.is_empty() {
-            faults.extend(swap::swapped(&claimed));
-        }
-        if faults.is_empty() {
-            faults.extend(row::of_others(&claimed));
-            faults.extend(tally::miscounted(&claimed));
-        }
-        let of = |kind| move |detail| Fault::new(kind, detail);
-        let names = names::unsupported(&sentence, self.basis.source).into_iter();
-        faults.extend(names.map(of(FindingKind::UnsupportedName)));
-        let addresses = self.basis.written.foreign_addresses(plain).into_iter();
-        faults.extend(addresses.map(of(FindingKind::UnsupportedAddress)));
-        faults.extend(self.basis.written.foreign_praise(plain).map(of(FindingKind::UnsupportedPraise)));
-        faults.extend(negation::added(&claimed).map(of(FindingKind::ReversedClaim)));
-        faults.extend(significance::reversed(&claimed));
-        faults.extend(direction::reversed(&claimed));
-        faults.extend(correlation::reversed(&claimed));
-        faults
+        against_source(&Claimed::new(&sentence, self.basis))
     }
 
     fn empty(&self, section: SectionName) -> Finding {

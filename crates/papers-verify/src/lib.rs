@@ -34,7 +34,7 @@ use std::cell::LazyCell;
 
 use papers_paper::{Digest, Document, Finding, Paper, Summary, Writer};
 
-use checks::address::Written;
+use checks::address::Texts;
 use checks::proximity::{Basis, Places};
 use inspector::Inspector;
 use source::Source;
@@ -62,12 +62,12 @@ pub fn report(
     let paper = &*checks::instruction::without_instructions(paper);
     let lines = source::lines::lines(paper, document);
     let source = Source::new(paper, &lines);
-    let texts: Vec<_> = digest.sentences().collect();
-    let written = Written::new(paper, &lines);
-    let places = LazyCell::new(|| Places::new(texts.iter().map(|&(_, _, text)| text), &lines, &source));
-    let basis = Basis { lines: &lines, source: &source, written: &written, places: &places };
-    let asked = LazyCell::new(|| Asked::new(writer.lang(), texts.iter().map(|&(_, _, text)| text)));
-    Inspector { basis, writer, policy, title: &paper.title, asked: &asked, texts: &texts }.report(digest)
+    let items: Vec<_> = digest.sentences().collect();
+    let texts = Texts::new(paper, &lines);
+    let places = LazyCell::new(|| Places::new(items.iter().map(|&(_, _, text)| text), &lines, &source));
+    let basis = Basis { lines: &lines, source: &source, texts: &texts, places: &places };
+    let asked = LazyCell::new(|| Asked::new(writer.lang(), items.iter().map(|&(_, _, text)| text)));
+    Inspector { basis, writer, policy, title: &paper.title, asked: &asked, items: &items }.report(digest)
 }
 
 /// Returns the findings in the digest's order, each with the action that the policy would take.

@@ -1,6 +1,6 @@
 //! Checks a sentence against an abstract, for tests.
 
-use crate::checks::address::Written;
+use crate::checks::address::Texts;
 use crate::checks::proximity::{Basis, Claimed, Places};
 use crate::sentence::Sentence;
 use crate::source::Source;
@@ -13,9 +13,9 @@ pub(crate) fn judge<T>(text: &str, digest: &str, judge: impl FnOnce(&Claimed<'_>
     let (paper, document) = (serde_json::from_value(paper).unwrap(), papers_fulltext::plain(""));
     let lines = lines(&paper, &document);
     let source = Source::new(&paper, &lines);
-    let written = Written::new(&paper, &lines);
+    let texts = Texts::new(&paper, &lines);
     let places = Box::new(Places::new([digest].into_iter(), &lines, &source));
-    let basis = Basis { lines: &lines, source: &source, written: &written, places: &places };
+    let basis = Basis { lines: &lines, source: &source, texts: &texts, places: &places };
     let digest = plain(digest);
     judge(&Claimed::new(&Sentence::new(&digest), basis))
 }

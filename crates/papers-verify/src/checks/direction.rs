@@ -11,7 +11,7 @@ use crate::checks::proximity::{Claimed, NUMBER_BESIDE, Passage, TWO_WORDS, close
 use crate::checks::swap::view::View;
 use crate::checks::{Certainty, Fault};
 use crate::number::numbers;
-use crate::source::Source;
+use crate::sentence::Sentence;
 use crate::text::token::{Token, tokens};
 use crate::text::words;
 use papers_paper::FindingKind;
@@ -49,13 +49,11 @@ pub(crate) fn reversed(claimed: &Claimed<'_>) -> Option<Fault> {
     let judged =
         |turn: &&Turn<'_>| turn.sense.is_plain() && !is_negated(tokens, turn.at) && !is_mixed(turn, &turns);
     let least = if is_european { NUMBER_BESIDE } else { TWO_WORDS };
-    let against = |turn: &&Turn<'_>| {
-        is_against(turn, &claimed.claim().passage(turn.at, least), claimed.basis.source, is_european)
-    };
+    let against = |turn: &&Turn<'_>| is_against(claimed, turn, &claimed.claim().passage(turn.at, least));
     let of_problem = speaks_of_problem(claimed.sentence.text);
     // A number right beside the word outweighs the words for a problem.
     let is_own =
-        |turn: &&Turn<'_>| !of_problem && !is_european || has_number_beside(claimed, turn.at, is_european);
+        |turn: &&Turn<'_>| !of_problem && !is_european || has_number_beside(claimed.sentence, turn.at);
     let found =
         against_numbers(claimed, &turns).or_else(|| turns.iter().filter(judged).filter(is_own).find(against));
     found.map(|turn| fault(turn.word))
@@ -109,10 +107,10 @@ fn speaks_of_problem(sentence: &str) -> bool {
 }
 
 /// Returns true if a number stands right beside a word; other languages put words such as `sich um` between them.
-fn has_number_beside(claimed: &Claimed<'_>, at: usize, is_european: bool) -> bool {
-    let beside = if is_european { 3 } else { 2 };
+fn has_number_beside(sentence: &Sentence<'_>, at: usize) -> bool {
+    let beside = if sentence.is_european() { 3 } else { 2 };
     let reach = at.saturating_sub(beside)..=at + beside;
-    claimed.sentence.numbers.iter().any(|number| {
+    sentence.numbers.iter().any(|number| {
         reach.contains(&number.tokens.start) || reach.contains(&number.tokens.end.saturating_sub(1))
     })
 }
@@ -147,14 +145,15 @@ fn is_mixed(turn: &Turn<'_>, turns: &[Turn<'_>]) -> bool {
 /// Returns true if the passage contradicts a word of direction. Papers rarely call their own results bad, so that a passage which
 /// says that something is good is stronger evidence than the reverse, which is often about the problem. The reverse is judged only
 /// if the line has a number of the claim, and so is all in languages whose words are not compared.
-fn is_against(turn: &Turn<'_>, passage: &Passage, source: &Source, is_european: bool) -> bool {
+fn is_against(claimed: &Claimed<'_>, turn: &Turn<'_>, passage: &Passage) -> bool {
     let is_bad = turn.sense.is_bad();
+    let counts_alone = is_bad && !claimed.sentence.is_european();
     let (least, agrees) = if is_bad { (SHARE, AGREES) } else { (SHARE_OF_GOOD, AGREES_WITH_GOOD) };
     let Some(&(_, best)) = passage.lines.first().filter(|(_, best)| *best >= least) else { return false };
     let (mut against, mut agreeing) = (0.0_f32, 0.0_f32);
     for &(line, share) in passage.lines.iter().take(LINES).filter(|(_, share)| *share >= THIRD * best) {
-        let found = strengths(turn, source.plain_line(line), passage);
-        if share >= SECOND * best && (is_bad && !is_european || found.has_number) {
+        let found = strengths(turn, claimed.basis.source.plain_line(line), passage);
+        if share >= SECOND * best && (counts_alone || found.has_number) {
             against = against.max(found.against);
         }
         agreeing = agreeing.max(found.agreeing);

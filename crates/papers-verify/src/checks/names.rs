@@ -16,9 +16,12 @@ mod support;
 
 use std::collections::HashSet;
 
+use crate::checks::Fault;
+use crate::checks::proximity::Claimed;
 use crate::sentence::Sentence;
 use crate::source::Source;
 use crate::text::token::{Kind, Token};
+use papers_paper::FindingKind;
 
 pub(crate) use denial::is_denied;
 use denial::is_left_out;
@@ -26,7 +29,8 @@ use form::{can_be_name, is_coined, is_common_word, is_symbol};
 use support::is_supported;
 
 /// Returns the names of a sentence that the source does not have, each once.
-pub(crate) fn unsupported(sentence: &Sentence<'_>, source: &Source) -> Vec<String> {
+pub(crate) fn unsupported(claimed: &Claimed<'_>) -> Vec<Fault> {
+    let (sentence, source) = (claimed.sentence, claimed.basis.source);
     let names = placed(sentence).filter(|&(at, name)| !is_accepted(sentence, at, name, source));
     let needs_support = |at: usize| !is_denied(sentence, at) && !is_left_out(sentence, at);
     let token = |start: usize| sentence.tokens.iter().position(|token| token.end() > start);
@@ -34,7 +38,8 @@ pub(crate) fn unsupported(sentence: &Sentence<'_>, source: &Source) -> Vec<Strin
     let foreign = foreign.filter(|&(start, _)| needs_support(token(start).unwrap_or_default()));
     let missing = names.chain(other_powers(sentence, source)).chain(foreign).map(|(_, name)| name);
     let mut seen = HashSet::new();
-    missing.filter(|name| seen.insert(*name)).map(str::to_owned).collect()
+    let missing = missing.filter(|name| seen.insert(*name));
+    missing.map(|name| Fault::new(FindingKind::UnsupportedName, name.to_owned())).collect()
 }
 
 /// Returns true for a name that the source has, or that needs no support where it is.
@@ -108,12 +113,10 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-    use crate::source::tests::source;
-    use crate::text::plain::plain;
+    use crate::trial::judge;
 
-    fn missing(text: &str, digest: &str) -> Vec<String> {
-        let digest = plain(digest);
-        unsupported(&Sentence::new(&digest), &source(text))
+    pub(super) fn missing(text: &str, digest: &str) -> Vec<String> {
+        judge(text, digest, unsupported).into_iter().map(|fault| fault.detail).collect()
     }
 
     #[rstest]

@@ -7,10 +7,12 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use crate::checks::Fault;
 use crate::checks::names;
 use crate::checks::proximity::{Claimed, Passage, TWO_WORDS};
 use crate::source::Source;
 use crate::text::token::{Kind, Token};
+use papers_paper::FindingKind;
 
 /// The minimum share of the claim's terms in the best line, and that of other lines of the passage relative to it. Chosen on even
 /// identifiers (`docs/VERIFY.md`).
@@ -18,13 +20,13 @@ const SHARE: f32 = 0.35;
 const PASSAGE: f32 = 0.6;
 
 /// Returns a negation of the sentence whose passage denies nothing.
-pub(crate) fn added(claimed: &Claimed<'_>) -> Option<String> {
+pub(crate) fn added(claimed: &Claimed<'_>) -> Option<Fault> {
     let sentence = claimed.sentence;
     let judged = |&(at, _): &(usize, &str)| !sentence.is_gloss(at) && !names::is_denied(sentence, at);
     let against =
         |&(at, _): &(usize, &str)| affirms(&claimed.claim().passage(at, TWO_WORDS), claimed.basis.source);
     let found = negations(&sentence.tokens).into_iter().filter(judged).find(against);
-    found.map(|(_, word)| word.to_owned())
+    found.map(|(_, word)| Fault::new(FindingKind::ReversedClaim, word.to_owned()))
 }
 
 /// Returns true if a passage is found and none of its lines denies anything.
@@ -128,7 +130,7 @@ mod tests {
     use crate::trial::judge;
 
     fn found(text: &str, digest: &str) -> Option<String> {
-        judge(text, digest, added)
+        judge(text, digest, added).map(|fault| fault.detail)
     }
 
     #[rstest]

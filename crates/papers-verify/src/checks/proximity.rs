@@ -13,7 +13,7 @@ use std::ops::Deref;
 use std::rc::Rc;
 
 use crate::checks::Certainty;
-use crate::checks::address::Written;
+use crate::checks::address::Texts;
 use crate::number::Number;
 use crate::number::decimal::Decimal;
 use crate::number::precision;
@@ -31,7 +31,7 @@ pub(crate) use places::Places;
 pub(crate) struct Basis<'a> {
     pub(crate) lines: &'a [Line<'a>],
     pub(crate) source: &'a Source,
-    pub(crate) written: &'a Written<'a>,
+    pub(crate) texts: &'a Texts<'a>,
     /// Built on first use.
     pub(crate) places: &'a dyn Deref<Target = Places>,
 }

@@ -22,12 +22,7 @@ pub(super) fn is_currency(sentence: &Sentence<'_>, at: usize, source: &Source) -
 mod tests {
     use rstest::rstest;
 
-    use crate::checks::names::unsupported;
-    use crate::trial::judge;
-
-    fn missing(text: &str, digest: &str) -> Vec<String> {
-        judge(text, digest, |claimed| unsupported(claimed.sentence, claimed.basis.source))
-    }
+    use crate::checks::names::tests::missing;
 
     #[rstest]
     #[case("Es kostete 9.423,34 US-Dollar.")]
