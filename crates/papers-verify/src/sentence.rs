@@ -9,7 +9,7 @@ use crate::number::shared::{compound, shared};
 use crate::number::unit::{self, Dimension};
 use crate::number::{Number, numbers};
 use crate::text::language::{self, Asked, Dominant};
-use crate::text::token::{Kind, Token, is_other, tokens};
+use crate::text::token::{Around, Kind, Token, is_other, tokens};
 
 /// A sentence of a digest.
 pub(crate) struct Sentence<'a> {
@@ -94,7 +94,7 @@ impl<'a> Sentence<'a> {
 
 /// Adds the value of a number with a decimal comma and three decimals, such as `0,825` or `4,125` in German.
 fn read_decimal_comma(tokens: &[Token<'_>], number: &mut Number) {
-    let token = tokens.get(number.tokens.start).map_or("", |token| token.text);
+    let token = tokens.word(number.tokens.start);
     let is_whole = |digits: &str| digits.bytes().all(|b| b.is_ascii_digit());
     let has_decimals = token.split_once(',').is_some_and(|(whole, decimals)| {
         decimals.len() == 3 && whole.len() <= 3 && is_whole(whole) && is_whole(decimals)
@@ -150,19 +150,16 @@ impl Sentence<'_> {
 
     /// Returns true for the first word, also of a second sentence, of a quotation, or after a colon.
     fn begins_sentence(&self, at: usize) -> bool {
-        let back = |by: usize| at.checked_sub(by).and_then(|at| self.tokens.get(at));
+        let before = self.tokens.word_back(at, 1);
         // `steps: (1) It collects`.
-        let marked = back(1).is_some_and(|sign| sign.is(")")) && back(3).is_some_and(|sign| sign.is("("));
-        let before = back(1);
-        marked
-            || before
-                .is_none_or(|sign| matches!(sign.text, "." | "!" | "?" | ":" | "\"" | "“" | "‘" | "•" | "*"))
+        let marked = before == ")" && self.tokens.word_back(at, 3) == "(";
+        marked || matches!(before, "" | "." | "!" | "?" | ":" | "\"" | "“" | "‘" | "•" | "*")
     }
 
     /// Returns true for a first word that is a subject without an article, as names are (`Heptapod achieves`, `Concerto, a model`)
     /// and common nouns rarely.
     fn is_proper_subject(&self, at: usize) -> bool {
-        let word = |at: usize| self.tokens.get(at).map_or("", |token| token.text);
+        let word = |at: usize| self.tokens.word(at);
         let apposition = word(at + 1) == "," && matches!(word(at + 2), "a" | "an" | "which");
         (apposition || DOES.contains(&word(at + 1))) && !is_plain_noun(&word(at).to_lowercase())
     }

@@ -6,6 +6,7 @@ use crate::number::Number;
 use crate::number::form::Form;
 use crate::number::mark;
 use crate::sentence::Sentence;
+use crate::text::token::Around;
 
 /// Returns true for a small number that is supported by the sentence itself, or announces a list: `two problems: …`.
 pub(crate) fn counts_what_follows(sentence: &Sentence<'_>, number: &Number) -> bool {
@@ -143,14 +144,9 @@ pub(crate) fn is_marker(sentence: &Sentence<'_>, number: &Number) -> bool {
 }
 
 fn has_form_of_marker(sentence: &Sentence<'_>, number: &Number) -> bool {
-    let token = |at: usize| sentence.tokens.get(at);
-    let stops = token(number.tokens.end).is_some_and(|sign| sign.is(".") || sign.is("、"));
-    let begins = number
-        .tokens
-        .start
-        .checked_sub(1)
-        .and_then(token)
-        .is_none_or(|sign| [";", ".", "。", ":", ","].iter().any(|end| sign.is(end)));
+    let stops = matches!(sentence.tokens.word(number.tokens.end), "." | "、");
+    let begins =
+        matches!(sentence.tokens.word_back(number.tokens.start, 1), "" | ";" | "." | "。" | ":" | ",");
     number.form == Form::Digits && (mark::is_bracketed(&sentence.tokens, number) || begins && stops)
 }
 

@@ -20,7 +20,7 @@ use crate::checks::Fault;
 use crate::checks::proximity::Claimed;
 use crate::sentence::Sentence;
 use crate::source::Source;
-use crate::text::token::{Kind, Token};
+use crate::text::token::{Around, Kind, Token};
 use papers_paper::FindingKind;
 
 pub(crate) use denial::is_denied;
@@ -99,8 +99,7 @@ fn placed<'a>(sentence: &'a Sentence<'_>) -> impl Iterator<Item = (usize, &'a st
 
 /// Returns true for the power in `O(N^2)`.
 fn is_complexity(sentence: &Sentence<'_>, at: usize) -> bool {
-    let before = |by: usize| at.checked_sub(by).and_then(|at| sentence.tokens.get(at));
-    before(1).is_some_and(|sign| sign.is("(")) && before(2).is_some_and(|word| word.text == "O")
+    sentence.tokens.word_back(at, 1) == "(" && sentence.tokens.word_back(at, 2) == "O"
 }
 
 /// Returns true if the source has this name; one that is also a common word must be written like it.

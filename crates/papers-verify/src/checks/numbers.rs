@@ -21,7 +21,7 @@ use crate::number::side::side;
 use crate::number::temperature::Temperature;
 use crate::sentence::Sentence;
 use crate::source::Source;
-use crate::text::token::{Kind, Token};
+use crate::text::token::{Around, Kind, Token};
 use papers_paper::FindingKind;
 
 pub(crate) use amount::says_amount;
@@ -66,7 +66,7 @@ fn dates(claimed: &Claimed<'_>) -> Vec<Fault> {
     let sentence = claimed.sentence;
     let shown = |tokens: std::ops::Range<usize>| {
         let start = sentence.tokens.get(tokens.start).map_or(0, |token| token.start);
-        let last = tokens.end.checked_sub(1).and_then(|last| sentence.tokens.get(last));
+        let last = sentence.tokens.back(tokens.end, 1);
         sentence.text.get(start..last.map_or(start, Token::end)).unwrap_or_default().to_owned()
     };
     let dates = date::dates(&sentence.tokens, false).into_iter();
@@ -242,15 +242,14 @@ fn is_told_by_others(sentence: &Sentence<'_>) -> bool {
 /// Returns false for numbers that are not bound to a context: years and months, `pass@1`, and sizes in a transliterated name
 /// (`미스트랄-7B`).
 fn has_place(sentence: &Sentence<'_>, number: &Number) -> bool {
-    let token = |at: Option<usize>| at.and_then(|at| sentence.tokens.get(at));
-    let back = |by: usize| token(number.tokens.start.checked_sub(by));
-    let glued = token(Some(number.tokens.start)).is_some_and(|token| !token.spaced);
+    let back = |by: usize| sentence.tokens.back(number.tokens.start, by);
+    let glued = back(0).is_some_and(|token| !token.spaced);
     let named = glued
         && back(1).is_some_and(|sign| sign.is("-") && !sign.spaced)
         && back(2).is_some_and(|name| name.kind == Kind::Other);
     // `Khan et al. (2022)` and `2026 年 2 月 10 日`.
     let cited = sentence.around(number).0.trim_end_matches([' ', ',', '.', '(']).ends_with("et al");
-    let own = sentence.tokens.get(number.tokens.start).map_or("", |token| token.text);
+    let own = sentence.tokens.word(number.tokens.start);
     let is_year = !sentence.has_known_words() && months::is_year(own) && number.tokens.len() == 1;
     let dated = cited || is_year || months::is_date(&sentence.tokens, number);
     // `1인당`, `지난 1년` and `pass@1`.

@@ -6,7 +6,7 @@ mod european;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::text::token::{Kind, Token};
+use crate::text::token::{Around, Kind, Token};
 
 /// The meaning of a word, as a set of bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -195,15 +195,12 @@ fn marks<'a>(tokens: &[Token<'a>]) -> Vec<Mark<'a>> {
 
 /// Returns true for the time of `over time`, which is not a quantity.
 fn is_course(tokens: &[Token<'_>], at: usize) -> bool {
-    let before = at.checked_sub(1).and_then(|at| tokens.get(at)).map_or("", |token| token.text);
-    tokens.get(at).is_some_and(|token| token.text == "time") && matches!(before, "over" | "with")
+    tokens.word(at) == "time" && matches!(tokens.word_back(at, 1), "over" | "with")
 }
 
 /// Returns true for a word alone in square brackets, which is the name of a code or token: `[Expand]`.
 fn is_code(tokens: &[Token<'_>], at: usize) -> bool {
-    let is =
-        |at: Option<usize>, sign| at.and_then(|at| tokens.get(at)).is_some_and(|token| token.text == sign);
-    is(at.checked_sub(1), "[") && is(at.checked_add(1), "]")
+    tokens.word_back(at, 1) == "[" && tokens.word(at + 1) == "]"
 }
 
 /// Returns true for `more` and `less` before a number, which bound it, or before an adjective, whose degree they tell: `more than two
@@ -211,15 +208,14 @@ fn is_code(tokens: &[Token<'_>], at: usize) -> bool {
 fn is_of_another(tokens: &[Token<'_>], at: usize) -> bool {
     const ADJECTIVES: [&str; 9] = ["ed", "ive", "al", "ous", "ful", "able", "ible", "ic", "less"];
     const NUMBERS: &str = "one two three four five six seven eight nine ten half a an twice";
-    let word = |at: usize| tokens.get(at).map_or("", |token| token.text);
-    if !matches!(word(at), "more" | "less" | "fewer") {
+    if !matches!(tokens.word(at), "more" | "less" | "fewer") {
         return false;
     }
-    let next = word(at + 1);
+    let next = tokens.word(at + 1);
     let counted = |word: &str| {
         word.starts_with(|c: char| c.is_ascii_digit()) || NUMBERS.split(' ').any(|number| number == word)
     };
-    next == "than" && counted(word(at + 2))
+    next == "than" && counted(tokens.word(at + 2))
         || ADJECTIVES.iter().any(|ending| next.ends_with(ending)) && english(next).is_none()
 }
 

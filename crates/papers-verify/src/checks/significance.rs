@@ -9,7 +9,7 @@ use crate::number::Number;
 use crate::number::decimal::Decimal;
 use crate::number::precision::Precision;
 use crate::number::quantity::Quantity;
-use crate::text::token::{Token, tokens};
+use crate::text::token::{Around, Token, tokens};
 use papers_paper::FindingKind;
 
 /// Beginnings of the word for "significant".
@@ -109,7 +109,7 @@ fn is_at_odds(tokens: &[Token<'_>], value: &Number, own: Says) -> bool {
     /// The values above and below which no level of significance lies that papers use.
     const ABOVE: f64 = 0.1;
     const BELOW: f64 = 0.01;
-    let sign = value.tokens.start.checked_sub(1).and_then(|at| tokens.get(at)).map_or("", |token| token.text);
+    let sign = tokens.word_back(value.tokens.start, 1);
     match own {
         Says::Affirms => !matches!(sign, "<" | "≤") && value.value.value() > ABOVE,
         Says::Denies => !matches!(sign, ">" | "≥") && value.value.value() < BELOW,
@@ -151,9 +151,7 @@ fn beside(line: &str, value: Decimal) -> Vec<Option<Says>> {
 
 /// Returns true for the number of `p = 0.19`, `P<.05` and `p-value of 0.03`.
 fn is_p(tokens: &[Token<'_>], number: &Number) -> bool {
-    let back = |by: usize| {
-        number.tokens.start.checked_sub(by).and_then(|at| tokens.get(at)).map_or("", |token| token.text)
-    };
+    let back = |by: usize| tokens.word_back(number.tokens.start, by);
     matches!(back(1), "=" | "<" | ">" | "≤" | "≥") && matches!(back(2), "p" | "P")
         || matches!((back(2), back(1)), ("p-value" | "P-value", "of" | "=" | "is"))
 }

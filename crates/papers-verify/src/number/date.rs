@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::months::{is_year, named};
-use crate::text::token::Token;
+use crate::text::token::{Around, Token};
 
 /// A day of a month, with the year if it stands beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,8 +40,8 @@ pub(crate) fn dates(tokens: &[Token<'_>], lists: bool) -> Vec<Date> {
 }
 
 fn is_day_before(tokens: &[Token<'_>], at: usize) -> bool {
-    let back = |by: usize| at.checked_sub(by).and_then(|at| tokens.get(at));
-    back(1).is_some_and(|token| PARTS.contains(&token.text) || !days(token.text).is_empty())
+    let before = tokens.word_back(at, 1);
+    PARTS.contains(&before) || !days(before).is_empty()
 }
 
 /// Returns the days of a token: `17`, `3rd`, `5-26`.
@@ -76,9 +76,8 @@ fn numeric(text: &str, at: usize, dates: &mut Vec<Date>) {
 
 /// Reads `2월 17일`, `2月17日` and `17 tháng 2`, at the first of the two numbers.
 fn in_digits(tokens: &[Token<'_>], at: usize, dates: &mut Vec<Date>) {
-    let text = |at: Option<usize>| at.and_then(|at| tokens.get(at)).map_or("", |token| token.text);
-    let ahead = |by: usize| text(at.checked_add(by));
-    let back = |by: usize| text(at.checked_sub(by));
+    let ahead = |by: usize| tokens.word(at + by);
+    let back = |by: usize| tokens.word_back(at, by);
     let number = |text: &str, most: u64| text.parse().ok().filter(|number| (1..=most).contains(number));
     let year = |text: &str| if is_year(text) { text.parse().ok() } else { None };
     if matches!(ahead(1), "월" | "月") && ahead(3).starts_with(['일', '日']) && !ahead(3).starts_with("日間")
@@ -101,7 +100,7 @@ fn in_digits(tokens: &[Token<'_>], at: usize, dates: &mut Vec<Date>) {
 fn in_words(tokens: &[Token<'_>], at: usize, month: u64, lists: bool, dates: &mut Vec<Date>) {
     /// The maximum number of tokens with days on one side.
     const MOST: usize = 10;
-    let text = |at: usize| tokens.get(at).map_or("", |token| token.text);
+    let text = |at: usize| tokens.word(at);
     let skips = |at: usize| PARTS.contains(&text(at));
     // Before the month, from the last day to the first.
     let mut before: Vec<(usize, u64)> = Vec::new();

@@ -1,14 +1,13 @@
 //! Reads the scale of a temperature in words: `37 degrees Celsius`, `화씨 98도`.
 
 use crate::number::Number;
-use crate::text::token::Token;
+use crate::text::token::{Around, Token};
 
 /// Returns the symbol of the scale that words around a number name: `화씨 98도`, `摄氏37度`, `37 degrees Celsius`, `37 Grad Celsius`.
 pub(super) fn scale(tokens: &[Token<'_>], number: &Number) -> Option<&'static str> {
-    let word = |at: Option<usize>| at.and_then(|at| tokens.get(at)).map_or("", |token| token.text);
-    let before = word(number.tokens.start.checked_sub(1));
+    let before = tokens.word_back(number.tokens.start, 1);
     let ends = |words: &[&str]| words.iter().any(|word| before.ends_with(word));
-    let next = word(Some(number.tokens.end));
+    let next = tokens.word(number.tokens.end);
     if next.starts_with(['도', '度']) {
         if ends(&["섭씨", "摄氏", "攝氏", "摂氏", "영하", "零下", "氷点下"]) {
             return Some("°C");
@@ -20,7 +19,7 @@ pub(super) fn scale(tokens: &[Token<'_>], number: &Number) -> Option<&'static st
     if !degrees.iter().any(|degree| next.starts_with(degree)) {
         return None;
     }
-    let name = word(Some(number.tokens.end + 1)).to_lowercase();
+    let name = tokens.word(number.tokens.end + 1).to_lowercase();
     let begins = |names: &[&str]| names.iter().any(|scale| name.starts_with(scale));
     match name.as_str() {
         "c" => Some("°C"),

@@ -7,7 +7,7 @@ use super::form::Form;
 use super::korean::is_particle;
 use super::unit::unit;
 use super::{Number, Reader};
-use crate::text::token::{Kind, Token};
+use crate::text::token::{Around, Kind, Token};
 
 /// Units that may have a half.
 const UNITS: [&str; 22] = [
@@ -96,8 +96,7 @@ fn is_behind(tokens: &[Token<'_>], number: &Number) -> bool {
 }
 
 fn is_before(tokens: &[Token<'_>], number: &Number) -> bool {
-    let before = number.tokens.start.checked_sub(1).and_then(|at| tokens.get(at));
-    before.is_some_and(|word| HINDI.contains(&word.text))
+    HINDI.contains(&tokens.word_back(number.tokens.start, 1))
 }
 
 #[cfg(test)]

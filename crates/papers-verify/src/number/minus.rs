@@ -1,7 +1,7 @@
 //! Recognizes negative numbers: `-0.31`, but not `3-5`, `GPT-4` and `3 - 5`.
 
 use crate::number::Number;
-use crate::text::token::{Kind, Token};
+use crate::text::token::{Around, Kind, Token};
 
 /// The sign of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,11 +14,11 @@ pub(crate) enum Sign {
 
 /// Returns the sign of a number.
 pub(crate) fn sign(tokens: &[Token<'_>], number: &Number) -> Sign {
-    let back = |by: usize| number.tokens.start.checked_sub(by).and_then(|at| tokens.get(at));
+    let back = |by: usize| tokens.back(number.tokens.start, by);
     let Some(dash) = back(1).filter(|sign| matches!(sign.text, "-" | "–" | "—" | "±")) else {
         return Sign::Positive;
     };
-    let own = tokens.get(number.tokens.start);
+    let own = back(0);
     let attached = own.is_some_and(|token| !token.spaced);
     // `3-5` and `3 – 5` are ranges, and so is `3 -5` in the text of some PDFs, but in a table it may be two numbers.
     let after_number =

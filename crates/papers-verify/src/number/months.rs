@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use crate::number::Number;
 use crate::number::quantity::{Quantity, quantity};
 use crate::number::stems::Stems;
-use crate::text::token::Token;
+use crate::text::token::{Around, Token};
 
 /// The months of `months.txt`.
 static MONTHS: LazyLock<Stems<u64>> =
@@ -70,12 +70,8 @@ pub(crate) fn is_year(text: &str) -> bool {
 /// Returns the month that a number is: `5월`, `5月`, `tháng 5` before a year or behind a day.
 pub(crate) fn in_digits(tokens: &[Token<'_>], number: &Number) -> Option<u64> {
     let month = number.value.small().filter(|month| (1..=12).contains(month))?;
-    let next = tokens.get(number.tokens.end).map_or("", |token| token.text);
-    let back = |by: usize| {
-        number.tokens.start.checked_sub(by).and_then(|at| tokens.get(at)).map_or("", |token| token.text)
-    };
-    let is_month = next.starts_with(['월', '月']) && number.tokens.len() == 1;
-    (is_month || back(1) == "tháng").then_some(month)
+    let is_month = tokens.word(number.tokens.end).starts_with(['월', '月']) && number.tokens.len() == 1;
+    (is_month || tokens.word_back(number.tokens.start, 1) == "tháng").then_some(month)
 }
 
 /// Returns the months of numeric dates in a line: 5 for `2017-05-19`, `19.05.2017` and `05/2017`. Where the day may be the month, both
@@ -90,16 +86,15 @@ pub(crate) fn numeric<'a>(tokens: &'a [Token<'_>]) -> impl Iterator<Item = u64> 
     let apart = (0..tokens.len()).filter(move |&at| slash(at)).flat_map(move |at| {
         let near = at.saturating_sub(3)..=at + 3;
         let dated = near.filter_map(|at| tokens.get(at)).any(|token| is_year(token.text));
-        let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten().filter_map(|at| tokens.get(at));
-        beside.filter(move |_| dated).map(|token| token.text)
+        let beside = [tokens.word_back(at, 1), tokens.word(at + 1)].into_iter();
+        beside.filter(move |_| dated)
     });
     joined.chain(apart).filter_map(|part| part.parse().ok()).filter(|month| (1..=12).contains(month))
 }
 
 /// Returns true for a number that is a part of a date: a year, month, or day.
 pub(crate) fn is_date(tokens: &[Token<'_>], number: &Number) -> bool {
-    let next = tokens.get(number.tokens.end);
-    let text = next.map_or("", |token| token.text);
+    let text = tokens.word(number.tokens.end);
     let beside = |at: Option<usize>| at.is_some_and(|at| in_words(tokens, at).is_some());
     // `21일` may also be a duration; the day of a month stands behind one: `5월 7일부터 9일까지`.
     let is_month = |token: &Token<'_>| token.text.starts_with(['월', '月']);

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::number::Number;
 use crate::number::decimal::Decimal;
-use crate::text::token::{Kind, Token};
+use crate::text::token::{Around, Kind, Token};
 
 /// The precision of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -239,15 +239,15 @@ fn is_denied(tokens: &[Token<'_>], number: &Range<usize>) -> bool {
     const WORDS: [&str; 9] = ["no", "not", "never", "without", "nicht", "kein", "sans", "non", "sin"];
     /// The maximum number of words from the negation to the number: `did not contribute much more than 20`.
     const REACH: usize = 6;
-    let word = |by: usize| back(tokens, number, by).map_or("", |token| token.text);
+    let word = |by: usize| tokens.word_back(number.start, by);
     let denies = |by: usize| WORDS.contains(&word(by).to_lowercase().as_str()) || word(by).ends_with("n't");
     // `over` and `under` may mean something else.
     let compares = matches!(word(1), "than" | "als" | "de" | "que") || word(1).starts_with("exceed");
     let reach = if compares { REACH } else { 3 };
-    let is_word = |by: usize| back(tokens, number, by).is_some_and(|word| word.kind != Kind::Sign);
+    let is_word = |by: usize| tokens.back(number.start, by).is_some_and(|word| word.kind != Kind::Sign);
     let mut clause = (1..=reach).take_while(|&by| is_word(by)).skip(1);
     let latin = clause.find(|&by| denies(by)).is_some_and(|by| word(by - 1) != "only");
-    let eastern = back(tokens, number, 1).is_some_and(|token| {
+    let eastern = tokens.back(number.start, 1).is_some_and(|token| {
         token.kind == Kind::Other
             && BEFORE_OTHER.iter().any(|(word, _)| {
                 token.text.strip_suffix(word).is_some_and(|before| before.ends_with(['不', '未', '没']))
@@ -263,7 +263,7 @@ fn is_denied(tokens: &[Token<'_>], number: &Range<usize>) -> bool {
 
 /// Returns one unit of the last digit of a number as it is written: 0.01 for 51.00 and 1 for 220, if its token has no scale.
 pub(crate) fn written_grain(tokens: &[Token<'_>], number: &Number) -> f64 {
-    let token = tokens.get(number.tokens.start).map_or("", |token| token.text);
+    let token = tokens.word(number.tokens.start);
     let digits = token.trim_end_matches(|c: char| !c.is_ascii_digit());
     let point = digits.rfind(['.', ',']);
     let decimals = point.and_then(|at| Some((at, digits.get(at + 1..)?)));
@@ -275,10 +275,6 @@ pub(crate) fn written_grain(tokens: &[Token<'_>], number: &Number) -> f64 {
         return 10_f64.powi(-i32::try_from(decimals.len()).unwrap_or_default());
     }
     if plain(digits) { 1.0 } else { number.value.grain() }
-}
-
-fn back<'a>(tokens: &'a [Token<'a>], number: &Range<usize>, by: usize) -> Option<&'a Token<'a>> {
-    number.start.checked_sub(by).and_then(|at| tokens.get(at))
 }
 
 fn listed(list: &[(&str, Precision)], fits: impl Fn(&str) -> bool) -> Option<Precision> {
@@ -297,23 +293,23 @@ fn before(tokens: &[Token<'_>], number: &Range<usize>) -> Option<Precision> {
         }
         Kind::Sign => None,
     };
-    [1, 2].into_iter().filter_map(|by| back(tokens, number, by)).find_map(read)
+    [1, 2].into_iter().filter_map(|by| tokens.back(number.start, by)).find_map(read)
 }
 
 /// Reads comparisons: `more than 20`, `fewer than the 20`.
 fn compared(tokens: &[Token<'_>], number: &Range<usize>) -> Option<Precision> {
     let is_than = |token: &Token<'_>| matches!(token.text, "than" | "als" | "de" | "di" | "dan" | "que");
-    let than = [1, 2].into_iter().find(|&by| back(tokens, number, by).is_some_and(is_than))?;
-    let word = back(tokens, number, than + 1)?.text.to_lowercase();
-    let plain = back(tokens, number, than)?.text == "than";
+    let than = [1, 2].into_iter().find(|&by| tokens.back(number.start, by).is_some_and(is_than))?;
+    let word = tokens.back(number.start, than + 1)?.text.to_lowercase();
+    let plain = tokens.back(number.start, than)?.text == "than";
     listed(&COMPARED, |compared| compared == word).or(plain.then_some(Precision::Around))
 }
 
 fn sign(tokens: &[Token<'_>], number: &Range<usize>) -> Option<Precision> {
     let digits = |token: &Token<'_>| token.text.ends_with(|c: char| c.is_ascii_digit() || c == '%');
-    match back(tokens, number, 1)?.text {
+    match tokens.back(number.start, 1)?.text {
         // Between two numbers, it is a range.
-        "~" | "≈" | "∼" | "≃" if !back(tokens, number, 2).is_some_and(digits) => {
+        "~" | "≈" | "∼" | "≃" if !tokens.back(number.start, 2).is_some_and(digits) => {
             Some(Precision::Around)
         }
         ">" | "≥" | "≧" | "⩾" => Some(Precision::Above),
@@ -335,7 +331,7 @@ fn in_list(tokens: &[Token<'_>], number: &Range<usize>) -> Option<Precision> {
 /// Returns the number in digits before a comma or `and`, with at most one word for its unit, and a currency sign before the next one.
 fn item_before(tokens: &[Token<'_>], start: usize) -> Option<Range<usize>> {
     const JOINS: [&str; 12] = [",", "、", "·", "and", "or", "und", "et", "y", "e", "и", "和", "및"];
-    let token = |at: usize| tokens.get(at).map_or("", |token| token.text);
+    let token = |at: usize| tokens.word(at);
     let digits = |at: usize| token(at).starts_with(|c: char| c.is_ascii_digit());
     let mut at = start.checked_sub(1)?;
     if matches!(token(at), "$" | "€" | "£" | "₩" | "¥") {
@@ -374,7 +370,7 @@ fn behind(tokens: &[Token<'_>], number: &Range<usize>) -> Option<Precision> {
 fn and_more(tokens: &[Token<'_>], number: &Range<usize>) -> Option<Precision> {
     let more = |run: &str| run.starts_with(['여', '余', '餘', '多']);
     let behind = tokens.get(number.end).is_some_and(|run| !run.spaced && more(run.text));
-    let last = number.end.checked_sub(1).and_then(|at| tokens.get(at)).filter(|run| run.kind == Kind::Other);
+    let last = tokens.back(number.end, 1).filter(|run| run.kind == Kind::Other);
     let within = last.is_some_and(|run| {
         more(run.text.trim_start_matches(['십', '백', '천', '만', '억', '조', '万', '亿', '億']))
     });

@@ -6,7 +6,7 @@ use crate::number::decimal::Decimal;
 use crate::number::form::Form;
 use crate::number::unit::{Unit, glued, is_raised, unit};
 use crate::number::{degrees, korean, speed};
-use crate::text::token::{Kind, Token};
+use crate::text::token::{Around, Kind, Token};
 
 /// The quantity that a number measures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,7 +83,7 @@ pub(crate) const COUNTERS: [&str; 43] = [
 
 /// Returns the quantity of a number.
 pub(crate) fn quantity(tokens: &[Token<'_>], number: &Number) -> Quantity {
-    let last = number.tokens.end.checked_sub(1).and_then(|at| tokens.get(at));
+    let last = tokens.back(number.tokens.end, 1);
     let next = tokens.get(number.tokens.end);
     match number.form {
         Form::Percent if is_points(last, next) => return Quantity::Points,
@@ -117,19 +117,17 @@ pub(crate) fn quantity(tokens: &[Token<'_>], number: &Number) -> Quantity {
 impl Quantity {
     /// Distinguishes multiplication (`3 times faster`, `by 40 times`, `34.88 times`) from repetition (`ran 5 times`).
     fn or_multiplied(self, tokens: &[Token<'_>], number: &Number) -> Self {
-        let word = |at: Option<usize>| at.and_then(|at| tokens.get(at)).map_or("", |token| token.text);
-        let back = |by: usize| word(number.tokens.start.checked_sub(by));
+        let back = |by: usize| tokens.word_back(number.tokens.start, by);
         // Also matches the end of `a factor of 2 to 3`.
         if (back(2), back(1)) == ("factor", "of") || (back(4), back(3), back(1)) == ("factor", "of", "to") {
             return Self::Factor;
         }
-        if self != Self::Repeat || word(Some(number.tokens.end)) != "times" {
+        if self != Self::Repeat || tokens.word(number.tokens.end) != "times" {
             return self;
         }
-        let before = word(number.tokens.start.checked_sub(1));
         let multiplies = number.value.small().is_none()
-            || before == "by"
-            || is_compared(word(number.tokens.end.checked_add(1)));
+            || back(1) == "by"
+            || is_compared(tokens.word(number.tokens.end + 1));
         if multiplies { Self::Factor } else { self }
     }
 
@@ -141,7 +139,7 @@ impl Quantity {
 
     /// Makes a number part of a name if it follows one and has no unit.
     fn or_named(self, tokens: &[Token<'_>], number: &Number) -> Self {
-        let back = |by: usize| number.tokens.start.checked_sub(by).and_then(|at| tokens.get(at));
+        let back = |by: usize| tokens.back(number.tokens.start, by);
         // The first word of a sentence may be capitalized only for that reason: `Across 5 benchmarks`.
         let begins = back(2).is_none_or(|sign| matches!(sign.text, "." | "!" | "?" | ":"));
         let before = back(1).filter(|token| {
@@ -213,7 +211,7 @@ fn scaled_unit<'a>(last: &Token<'a>) -> Option<&'a str> {
 
 /// Returns the unit of `300 K` and `5 T`, which may also be thousands and trillions.
 fn symbol(tokens: &[Token<'_>], number: &Number) -> Option<Unit> {
-    let last = tokens.get(number.tokens.end.checked_sub(1)?).filter(|last| last.spaced)?;
+    let last = tokens.back(number.tokens.end, 1).filter(|last| last.spaced)?;
     let next = tokens.get(number.tokens.end).filter(|next| next.spaced && next.kind == Kind::Latin);
     // `100 K images` is not a temperature.
     let counts = next.is_some_and(|next| is_plural(next.text));
@@ -241,7 +239,7 @@ pub(crate) fn per(tokens: &[Token<'_>], number: &Number, quantity: Quantity) -> 
 
 /// Returns the currency of an amount: `$5`, `€3 million`, `EUR 5`.
 fn money(tokens: &[Token<'_>], number: &Number) -> Option<Unit> {
-    let back = |by: usize| number.tokens.start.checked_sub(by).and_then(|at| tokens.get(at));
+    let back = |by: usize| tokens.back(number.tokens.start, by);
     let code = back(1).filter(|code| is_currency_code(code.text));
     if let Some(unit) = code.and_then(|code| unit(code.text)) {
         return Some(unit);
@@ -315,8 +313,7 @@ fn lasts_days(tokens: &[Token<'_>], next: &Token<'_>, number: &Number) -> bool {
     let after = tokens.get(number.tokens.end + 1).filter(|after| after.spaced);
     let rest = next.text.strip_prefix('일').unwrap_or_default();
     let lasts = |text: &str| DURATIONS.iter().any(|word| text.starts_with(word));
-    let month = number.tokens.start.checked_sub(1).and_then(|at| tokens.get(at));
-    let dated = month.is_some_and(|month| month.text.starts_with('월'));
+    let dated = tokens.word_back(number.tokens.start, 1).starts_with('월');
     let many = number.value.small().is_none_or(|days| days > DAYS) && korean::is_particle(rest);
     let next_lasts =
         |words: &[&str]| after.is_some_and(|after| words.iter().any(|word| after.text.starts_with(word)));

@@ -2,7 +2,7 @@
 
 use crate::number::Number;
 use crate::number::unit::{Unit, glued, unit};
-use crate::text::token::Token;
+use crate::text::token::{Around, Token};
 
 /// Words before a number whose unit of length is meant per hour, minute or second.
 const BEFORE: [(&str, &str); 18] = [
@@ -47,7 +47,7 @@ pub(super) fn related(tokens: &[Token<'_>], number: &Number) -> Option<Unit> {
 }
 
 fn before(tokens: &[Token<'_>], number: &Number) -> Option<Unit> {
-    let word = number.tokens.start.checked_sub(1).and_then(|at| tokens.get(at))?.text;
+    let word = tokens.word_back(number.tokens.start, 1);
     unit(BEFORE.iter().find(|(listed, _)| word.ends_with(listed))?.1)
 }
 

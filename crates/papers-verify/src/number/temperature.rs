@@ -5,7 +5,7 @@ use crate::number::minus::{Sign, sign};
 use crate::number::precision::{Precision, precision};
 use crate::number::quantity::Quantity;
 use crate::number::unit::Unit;
-use crate::text::token::Token;
+use crate::text::token::{Around, Token};
 
 /// A temperature.
 #[derive(Debug, Clone, Copy)]
@@ -32,7 +32,7 @@ impl Temperature {
         let value = if is_below_zero(tokens, number) { -value } else { value };
         let kelvin = unit.kelvin(value)?;
         let rough = precision(tokens, &number.tokens) == Precision::Around;
-        let token = tokens.get(number.tokens.start).map_or("", |token| token.text);
+        let token = tokens.word(number.tokens.start);
         let decimals = token.split_once('.').map_or(0, |(_, decimals)| decimals.len());
         let last = 10_f64.powi(-i32::try_from(decimals).unwrap_or_default());
         let digit = if rough { written.grain().min(ROUGH) } else { last };
@@ -54,8 +54,7 @@ impl Temperature {
 }
 
 fn is_below_zero(tokens: &[Token<'_>], number: &Number) -> bool {
-    let word =
-        number.tokens.start.checked_sub(1).and_then(|at| tokens.get(at)).map_or("", |token| token.text);
+    let word = tokens.word_back(number.tokens.start, 1);
     sign(tokens, number) == Sign::Negative
         || ["영하", "零下", "氷点下", "マイナス", "minus", "moins", "menos"]
             .iter()

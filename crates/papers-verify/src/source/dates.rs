@@ -4,7 +4,7 @@ use crate::number::Number;
 use crate::number::decimal::Decimal;
 use crate::number::months;
 use crate::number::spelled::{self, Spelled};
-use crate::text::token::Token;
+use crate::text::token::{Around, Token};
 
 /// Returns true for four digits that are a recent year and not a count as in `2000 user personas`.
 pub(super) fn is_year(tokens: &[Token<'_>], number: &Number) -> bool {
@@ -14,7 +14,7 @@ pub(super) fn is_year(tokens: &[Token<'_>], number: &Number) -> bool {
         next.text.starts_with(|c: char| c.is_ascii_lowercase())
             && !JOINED.contains(&format!(" {} ", next.text))
     });
-    let before = number.tokens.start.checked_sub(1).and_then(|at| tokens.get(at));
+    let before = tokens.back(number.tokens.start, 1);
     let dated = before.is_some_and(|before| DATED.contains(&format!(" {} ", before.text.to_lowercase())));
     let plural = tokens
         .get(number.tokens.end)
@@ -23,7 +23,7 @@ pub(super) fn is_year(tokens: &[Token<'_>], number: &Number) -> bool {
     if counted && (!dated || plural && loose) || is_beside_other(tokens, number) {
         return false;
     }
-    let digits = tokens.get(number.tokens.start).map_or("", |token| token.text);
+    let digits = tokens.word(number.tokens.start);
     // 2048 is a power of two.
     number.tokens.len() == 1
         && digits != "2048"
@@ -56,7 +56,7 @@ pub(super) fn decades(words: &[Token<'_>]) -> Option<Decimal> {
 pub(super) fn is_day(tokens: &[Token<'_>], number: &Number) -> bool {
     /// The maximum number of days in a month.
     const DAYS: u64 = 31;
-    let back = |by: usize| number.tokens.start.checked_sub(by).and_then(|at| tokens.get(at));
+    let back = |by: usize| tokens.back(number.tokens.start, by);
     let ahead = |by: usize| tokens.get(number.tokens.end + by);
     let month = |token: Option<&Token<'_>>| token.is_some_and(|token| months::named(token.text).is_some());
     let of = ahead(0).is_some_and(|token| matches!(token.text, "of" | ","));

@@ -31,6 +31,32 @@ impl Token<'_> {
     }
 }
 
+/// Access to the tokens around one of a text. Beyond both ends there is no token, and its text is empty.
+pub(crate) trait Around<'a> {
+    /// Returns the token that is so many places before the one at an index.
+    fn back(&self, at: usize, by: usize) -> Option<&Token<'a>>;
+
+    /// Returns the text of the token at an index.
+    fn word(&self, at: usize) -> &'a str;
+
+    /// Returns the text of the token that is so many places before the one at an index.
+    fn word_back(&self, at: usize, by: usize) -> &'a str;
+}
+
+impl<'a> Around<'a> for [Token<'a>] {
+    fn back(&self, at: usize, by: usize) -> Option<&Token<'a>> {
+        self.get(at.checked_sub(by)?)
+    }
+
+    fn word(&self, at: usize) -> &'a str {
+        self.get(at).map_or("", |token| token.text)
+    }
+
+    fn word_back(&self, at: usize, by: usize) -> &'a str {
+        self.back(at, by).map_or("", |token| token.text)
+    }
+}
+
 /// The kinds of tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {

@@ -3,17 +3,17 @@
 use crate::number::unit::unit;
 use crate::sentence::Sentence;
 use crate::source::Source;
+use crate::text::token::Around;
 
 /// Returns true for the code of a currency in which the source has an amount, and for the country of its dollars.
 pub(super) fn is_currency(sentence: &Sentence<'_>, at: usize, source: &Source) -> bool {
     const COUNTRIES: [&str; 2] = ["US", "USA"];
-    let word = |at: Option<usize>| at.and_then(|at| sentence.tokens.get(at)).map_or("", |token| token.text);
     let known = |text: &str| unit(text).is_some_and(|unit| source.has_dimension_of(unit));
     let is_dollars = |text: &str| unit(text).is_some() && unit(text) == unit("$") && known(text);
-    let own = word(Some(at));
+    let own = sentence.tokens.word(at);
     let parts = own.split('-');
     let country = parts.clone().next().is_some_and(|first| COUNTRIES.contains(&first));
-    let beside = [at.checked_sub(1), at.checked_add(1)].into_iter().any(|at| is_dollars(word(at)));
+    let beside = is_dollars(sentence.tokens.word_back(at, 1)) || is_dollars(sentence.tokens.word(at + 1));
     let code = own.len() == 3 && own.bytes().all(|byte| byte.is_ascii_uppercase());
     code && known(own) || country && (beside || parts.skip(1).any(is_dollars))
 }

@@ -5,7 +5,7 @@ use super::support::is_supported;
 use crate::sentence::Sentence;
 use crate::source::Source;
 use crate::text::lexicon;
-use crate::text::token::Kind;
+use crate::text::token::{Around, Kind};
 
 /// Words that name nothing, with which translated terms are glossed: `基准（Benchmark）`.
 const GLOSSES: [&str; 7] = ["Agent", "Ground", "Metric", "Multi-agent", "Prompt", "Token", "Truth"];
@@ -15,15 +15,16 @@ const COMMON: [&str; 2] = ["Baseline", "Benchmark"];
 
 /// Returns true for a word that names nothing, in brackets behind a word in another script, or anywhere.
 pub(super) fn is_common(sentence: &Sentence<'_>, at: usize) -> bool {
-    let token = |at: Option<usize>| at.and_then(|at| sentence.tokens.get(at));
     let before = sentence.tokens.get(..at).unwrap_or_default();
-    let open = before.iter().rposition(|token| token.kind != Kind::Latin);
-    let word = token(Some(at)).map_or("", |token| token.text);
+    let word = sentence.tokens.word(at);
     let singular = word.strip_suffix('s').unwrap_or(word);
-    COMMON.contains(&singular)
-        || GLOSSES.contains(&singular)
-            && token(open).is_some_and(|sign| sign.is("("))
-            && token(open.and_then(|open| open.checked_sub(1))).is_some_and(|term| term.kind == Kind::Other)
+    let follows_term = || {
+        let open = before.iter().rposition(|token| token.kind != Kind::Latin);
+        open.is_some_and(|open| {
+            before.word(open) == "(" && before.back(open, 1).is_some_and(|term| term.kind == Kind::Other)
+        })
+    };
+    COMMON.contains(&singular) || GLOSSES.contains(&singular) && follows_term()
 }
 
 /// Returns true for an acronym in brackets with the initials of the words before it, which say the same: `component analysis (CA)`.
@@ -62,8 +63,7 @@ pub(super) fn is_expansion(sentence: &Sentence<'_>, at: usize, source: &Source) 
     else {
         return false;
     };
-    let word = |at: Option<usize>| at.and_then(|at| sentence.tokens.get(at)).map_or("", |token| token.text);
-    let (acronym, first) = (word(open.checked_sub(1)), word(Some(open + 1)));
+    let (acronym, first) = (sentence.tokens.word_back(open, 1), sentence.tokens.word(open + 1));
     let within = before.get(open + 1..).unwrap_or_default().iter().all(|token| token.kind == Kind::Latin);
     let initial = |word: &str| word.chars().next().map(|c| c.to_ascii_lowercase());
     let is_acronym = acronym.chars().filter(char::is_ascii_uppercase).count() > 1;
@@ -71,7 +71,7 @@ pub(super) fn is_expansion(sentence: &Sentence<'_>, at: usize, source: &Source) 
         && is_acronym
         && is_supported(acronym, source)
         && initial(acronym) == initial(first)
-        && word(Some(at)).split('-').all(is_ordinary)
+        && sentence.tokens.word(at).split('-').all(is_ordinary)
 }
 
 /// Returns true for an acronym in brackets behind a translated term whose English words the source has: `径向基函数（RBF）` for *radial
@@ -80,11 +80,10 @@ pub(super) fn is_translated(sentence: &Sentence<'_>, at: usize, source: &Source)
     const LENGTHS: std::ops::RangeInclusive<usize> = 3..=6;
     /// The maximum number of characters of a term for each letter of its acronym.
     const PER_LETTER: usize = 4;
-    let token = |at: Option<usize>| at.and_then(|at| sentence.tokens.get(at));
-    let back = |by: usize| token(at.checked_sub(by));
-    let Some(name) = token(Some(at)).map(|token| token.text.trim_end_matches('s')) else { return false };
+    let back = |by: usize| sentence.tokens.back(at, by);
+    let name = sentence.tokens.word(at).trim_end_matches('s');
     let is_acronym = LENGTHS.contains(&name.len()) && name.bytes().all(|b| b.is_ascii_uppercase());
-    let closed = token(Some(at + 1)).is_some_and(|sign| matches!(sign.text, ")" | ","));
+    let closed = matches!(sentence.tokens.word(at + 1), ")" | ",");
     let term = back(2).filter(|term| term.kind == Kind::Other);
     let (true, Some(term)) = (is_acronym && closed && back(1).is_some_and(|sign| sign.is("(")), term) else {
         return false;

@@ -5,6 +5,7 @@ use crate::number::decimal::Decimal;
 use crate::number::form::Form;
 use crate::sentence::Sentence;
 use crate::source::Source;
+use crate::text::token::Around;
 
 /// Makers and the beginnings of the names of their products, in lower case.
 const MAKERS: [(&str, &[&str]); 10] = [
@@ -28,11 +29,11 @@ const MAKERS: [(&str, &[&str]); 10] = [
 
 /// Returns true for the maker before a product that the source has without it: the NVIDIA of `NVIDIA A100`.
 pub(super) fn is_maker(sentence: &Sentence<'_>, at: usize, source: &Source) -> bool {
-    let token = |at: usize| sentence.tokens.get(at).map_or("", |token| token.text);
-    let Some((_, products)) = MAKERS.iter().find(|(maker, _)| maker.eq_ignore_ascii_case(token(at))) else {
+    let own = sentence.tokens.word(at);
+    let Some((_, products)) = MAKERS.iter().find(|(maker, _)| maker.eq_ignore_ascii_case(own)) else {
         return false;
     };
-    let product = token(at + 1);
+    let product = sentence.tokens.word(at + 1);
     let lower = product.to_lowercase();
     let has_number = || product.parse().is_ok_and(|number| source.has(Decimal::whole(number), Form::Digits));
     products.iter().any(|known| lower.starts_with(known))

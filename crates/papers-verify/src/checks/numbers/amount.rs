@@ -5,7 +5,7 @@ use crate::number::Number;
 use crate::number::form::Form;
 use crate::number::mark;
 use crate::sentence::Sentence;
-use crate::text::token::{Kind, Token};
+use crate::text::token::{Around, Kind, Token};
 
 /// Returns false for list markers, references and numbers that are not an amount.
 pub(crate) fn says_amount(sentence: &Sentence<'_>, number: &Number) -> bool {
@@ -65,10 +65,10 @@ fn is_one_each(sentence: &Sentence<'_>, number: &Number) -> bool {
 
 /// Returns true for the one in `1/11` and `1/|S|`, for which the source may have `a third`, `11 times less` or a formula.
 fn is_numerator(sentence: &Sentence<'_>, number: &Number) -> bool {
-    let token = |at: usize| sentence.tokens.get(at).map_or("", |token| token.text);
-    let parts = token(number.tokens.end + 1);
+    let parts = sentence.tokens.word(number.tokens.end + 1);
     let digits = parts.len() < 4 && parts.starts_with(|c: char| c.is_ascii_digit());
-    number.value.small() == Some(1) && token(number.tokens.end) == "/" && (digits || parts == "|")
+    let is_fraction = sentence.tokens.word(number.tokens.end) == "/" && (digits || parts == "|");
+    number.value.small() == Some(1) && is_fraction
 }
 
 /// Returns true for words such as `one`, `a single`, `the first` and `두 번째`, which do not state an amount.

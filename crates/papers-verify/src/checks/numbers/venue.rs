@@ -3,7 +3,7 @@
 use crate::checks::Fault;
 use crate::checks::proximity::Claimed;
 use crate::number::months::is_year;
-use crate::text::token::{Token, tokens};
+use crate::text::token::{Around, Token, tokens};
 use papers_paper::FindingKind;
 
 /// Returns the venues of a sentence that the source names with other years only.
@@ -30,18 +30,17 @@ pub(super) fn other_years(claimed: &Claimed<'_>) -> Vec<Fault> {
 
 /// Returns a venue and its year: `ICLR 2021`, `2021년 ICLR`, `2021年的ICLR`.
 fn pair<'a>(tokens: &[Token<'a>], at: usize) -> Option<(&'a str, &'a str)> {
-    let text = |at: Option<usize>| at.and_then(|at| tokens.get(at)).map_or("", |token| token.text);
-    let name = text(Some(at));
+    let name = tokens.word(at);
     let capitals = name.bytes().filter(u8::is_ascii_uppercase).count();
     if capitals < 3 || !name.bytes().all(|b| b.is_ascii_alphabetic()) {
         return None;
     }
-    let behind = text(at.checked_add(1));
+    let behind = tokens.word(at + 1);
     if is_year(behind) {
         return Some((name, behind));
     }
-    let before = text(at.checked_sub(2));
-    let joined = matches!(text(at.checked_sub(1)), "년" | "년의" | "年" | "年的" | "年の");
+    let before = tokens.word_back(at, 2);
+    let joined = matches!(tokens.word_back(at, 1), "년" | "년의" | "年" | "年的" | "年の");
     (joined && is_year(before)).then_some((name, before))
 }
 

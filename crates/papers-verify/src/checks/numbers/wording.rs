@@ -9,7 +9,7 @@ use crate::number::share::share;
 use crate::number::spelled;
 use crate::sentence::Sentence;
 use crate::source::Source;
-use crate::text::token::{Token, tokens};
+use crate::text::token::{Around, Token, tokens};
 
 /// Returns the number of orders of magnitude that a number counts, in any language.
 pub(super) fn orders(sentence: &Sentence<'_>, number: &Number) -> Option<u64> {
@@ -47,7 +47,7 @@ pub(super) fn orders(sentence: &Sentence<'_>, number: &Number) -> Option<u64> {
 
 /// Returns true for a number word of another language that a source in that language has, too.
 pub(super) fn is_told_alike(sentence: &Sentence<'_>, number: &Number, source: &Source) -> bool {
-    let word = sentence.tokens.get(number.tokens.start).map_or("", |token| token.text);
+    let word = sentence.tokens.word(number.tokens.start);
     foreign::is_word(word) && source.writes(word)
 }
 
@@ -65,9 +65,8 @@ pub(super) fn is_share(sentence: &Sentence<'_>, number: &Number, source: &Source
 
 /// Returns true for a version such as `Gemini 2.0` that the source has not, although it may count two of something.
 pub(super) fn is_other_version(sentence: &Sentence<'_>, number: &Number, source: &Source) -> bool {
-    let token = |at: Option<usize>| at.and_then(|at| sentence.tokens.get(at)).map_or("", |token| token.text);
-    let version = token(Some(number.tokens.start));
-    let name = token(number.tokens.start.checked_sub(1));
+    let version = sentence.tokens.word(number.tokens.start);
+    let name = sentence.tokens.word_back(number.tokens.start, 1);
     let Some(whole) = version.strip_suffix(".0").filter(|whole| whole.len() == 1) else { return false };
     let has_whole = || {
         source.plain_lines().any(|line| {
@@ -102,12 +101,12 @@ pub(super) fn is_in_name(sentence: &Sentence<'_>, number: &Number, source: &Sour
 
 /// Returns true for the 25 of `AIME24/25` if the source has AIME25, and for the 12 of `YOLOv8/11/12`.
 fn is_next_in_name(sentence: &Sentence<'_>, number: &Number, source: &Source) -> bool {
-    let token = |by: usize| number.tokens.start.checked_sub(by).and_then(|at| sentence.tokens.get(at));
+    let token = |by: usize| sentence.tokens.back(number.tokens.start, by);
     let digits = |by: usize| token(by).is_some_and(|token| token.text.bytes().all(|b| b.is_ascii_digit()));
     let first = (1..).step_by(2).find(|&by| !digits(by + 1)).unwrap_or(1);
     let (Some(sign), Some(name)) = (token(first), token(first + 1)) else { return false };
     let stem = name.text.trim_end_matches(|c: char| c.is_ascii_digit());
-    let own = sentence.tokens.get(number.tokens.start).map_or("", |token| token.text);
+    let own = sentence.tokens.word(number.tokens.start);
     matches!(sign.text, "/" | "·" | "&")
         && !sign.spaced
         && stem.len() < name.text.len()
@@ -147,10 +146,10 @@ pub(crate) fn is_place(sentence: &Sentence<'_>, number: &Number, source: &Source
     let joined = sentence.tokens.get(number.tokens.end).is_some_and(|sign| sign.is("·"));
     let next = sentence.numbers.iter().find(|next| joined && next.tokens.start == number.tokens.end + 1);
     let unit = sentence.unit(next.unwrap_or(number));
-    let before = number.tokens.start.checked_sub(1).and_then(|at| sentence.tokens.get(at));
-    let heads = |word: &Token<'_>| spelled::is_row(word.text) || word.text == "그룹" || word.text == "유형";
+    let before = sentence.tokens.word_back(number.tokens.start, 1);
     let in_row = ROWS.iter().any(|row| unit.starts_with(row)) && !unit.starts_with("차원")
-        || before.is_some_and(heads);
+        || spelled::is_row(before)
+        || matches!(before, "그룹" | "유형");
     in_row && (number.value.small() == Some(1) || source.has_place(number.value))
 }
 

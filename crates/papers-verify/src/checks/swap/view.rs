@@ -5,7 +5,7 @@ use crate::number::decimal::Decimal;
 use crate::number::quantity::{COUNTERS, Quantity, quantity};
 use crate::number::{Number, numbers};
 use crate::text::squash::squash;
-use crate::text::token::{Kind, Token, tokens};
+use crate::text::token::{Around, Kind, Token, tokens};
 use crate::text::words;
 
 /// The form in which a term is searched.
@@ -220,7 +220,7 @@ impl<'a> View<'a> {
             let has = |words: &[&str]| {
                 between.iter().any(|token| words.iter().any(|word| token.text.contains(word)))
             };
-            let behind = self.tokens.get(next.tokens.end).map_or("", |token| token.text);
+            let behind = self.tokens.word(next.tokens.end);
             let from = self.is_preceded(one, |word| {
                 word == "from"
                     || ["从", "由", "自"].iter().any(|from| word.trim_end_matches(ABOUT).ends_with(from))

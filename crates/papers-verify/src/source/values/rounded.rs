@@ -10,7 +10,7 @@ use crate::number::months;
 use crate::number::precision::{Precision, written_grain};
 use crate::number::quantity::Quantity;
 use crate::source::occurrence::Occurrence;
-use crate::text::token::Token;
+use crate::text::token::{Around, Token};
 
 /// The minimum number of digits that a rounded number keeps.
 const DIGITS: f64 = 100.0;
@@ -26,7 +26,7 @@ impl Values {
     ) -> Vec<Occurrence> {
         let claim = number.value.value();
         let written = written_grain(tokens, number);
-        let own = tokens.get(number.tokens.start).map_or("", |token| token.text);
+        let own = tokens.word(number.tokens.start);
         if quantity == Quantity::Year || months::is_year(own) {
             return Vec::new();
         }
