@@ -58,7 +58,7 @@ pub struct Global {
     /// Show no progress bar
     #[arg(long, global = true, help_heading = "General")]
     pub no_progress: bool,
-    /// When to use colors
+    /// Color the output
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "General")]
     pub color: Color,
 }
@@ -95,7 +95,7 @@ pub enum Command {
     Status(StatusArgs),
     /// Make the post of a saved record: no network, no model
     #[command(
-        after_help = "Examples:\n  papers render record.json -o _posts        the post of a saved record\n  papers render record.json --context        what templates see"
+        after_help = "Examples:\n  papers render record.json -o _posts        the post of a saved record\n  papers render record.json --context        the context of its templates"
     )]
     Render(RenderArgs),
     /// Print a paper's text as Markdown
@@ -192,7 +192,7 @@ pub struct DailyArgs {
     /// Last day of the range [default: today]
     #[arg(long, value_name = "DATE", requires = "from", help_heading = "Days")]
     pub to: Option<Day>,
-    /// Where papers come from: `hf`, or a category such as `cs.CL`; may be repeated [default: hf]
+    /// Source of papers: `hf`, or a category such as `cs.CL`; may be repeated [default: hf]
     #[arg(long = "source", value_name = "SOURCE", value_parser = text, help_heading = "Papers")]
     pub sources: Vec<String>,
     /// A search among the day's submissions, in arXiv's query language
@@ -236,7 +236,7 @@ pub struct RenderArgs {
     /// A record that `--json` made; `-` for standard input
     #[arg(value_hint = ValueHint::FilePath)]
     pub record: String,
-    /// Print what templates see, as JSON, instead of the post
+    /// Print the context of templates, as JSON, instead of the post
     #[arg(long, conflicts_with_all = ["json", "output"], help_heading = "Output")]
     pub context: bool,
     /// The post

@@ -41,7 +41,7 @@ pub struct DigestArgs {
     /// The source of the text: the HTML page, the PDF, the abstract, or the first of them that exists
     #[arg(long, value_name = "FROM", help_heading = "Digest")]
     pub read: Option<Reading>,
-    /// What to do with a sentence whose numbers or names are not in the paper
+    /// Action for a sentence whose numbers or names are not in the paper
     #[arg(long, value_name = "HOW", value_parser = action(), help_heading = "Digest")]
     pub unsupported: Option<Action>,
     /// Maximum cost of the run in US dollars; papers that could exceed it are left for the next run
@@ -52,7 +52,7 @@ pub struct DigestArgs {
     pub refresh: Option<Refresh>,
 }
 
-/// What `--refresh` can repeat.
+/// The cached work that `--refresh` can repeat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Refresh {
     /// The papers' pages
@@ -90,10 +90,10 @@ pub struct PostArgs {
     /// Template of the whole post, in place of the built-in one
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Post")]
     pub template: Option<PathBuf>,
-    /// How the post shows where in the paper each sentence comes from
+    /// Show the place in the paper from which each sentence comes
     #[arg(long, value_name = "HOW", help_heading = "Post")]
     pub evidence: Option<EvidenceStyle>,
-    /// Whether the post shows the paper's first figure
+    /// Show the paper's first figure
     #[arg(long, value_name = "HOW", help_heading = "Post")]
     pub figures: Option<Figures>,
 }
@@ -127,7 +127,7 @@ impl OutputArgs {
     }
 }
 
-/// What to do with written files in Git. Nothing is ever pushed.
+/// The actions on written files in Git. Nothing is ever pushed.
 #[derive(Debug, Clone, Default, Args)]
 pub struct GitArgs {
     /// Stage what was written: `git add`

@@ -68,7 +68,7 @@ pub struct InitArgs {
 /// The forms of the workflow that `papers init` writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Workflow {
-    /// Installs a release by the action of papers, which has the steps
+    /// Uses the action of papers, which installs a release and runs the steps
     Short,
     /// Builds the program from its source, with every step in the file
     Long,

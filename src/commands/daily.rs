@@ -384,7 +384,7 @@ fn ranges(days: &[NaiveDate]) -> String {
     ranges.map(text).collect::<Vec<_>>().join(", ")
 }
 
-/// Returns true if what the command prints cannot be printed, so that it is no use to go on.
+/// Returns true if the output cannot be printed, so that the run ends.
 fn is_of_output(error: &anyhow::Error) -> bool {
     error.is::<io::Error>() || matches!(error.downcast_ref(), Some(EditionError::Print(_)))
 }

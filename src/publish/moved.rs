@@ -1,5 +1,5 @@
 //! Finds a post that its owner moved or renamed. Jekyll and Hugo build it at the address that it had, so that a second file would
-//! hide one of both.
+//! hide one of the two.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};

@@ -148,7 +148,7 @@ fn may_name_back_matter(word: &str) -> bool {
     word.chars().nth(1).is_none() || is_filler(word) || is_preposition(word) || BACK_MATTER.contains(&word)
 }
 
-/// Returns true if the word before says of what there is a limitation, which is then the paper's subject: `Power limitations`.
+/// Returns true if the word before names the thing that is limited, which is then a subject of the paper: `Power limitations`.
 fn is_compound(words: &[&str], found: &PhraseMatch) -> bool {
     const OF_A_PAPER: &[&str] = &[
         "study",

@@ -123,7 +123,7 @@ static PREFIX: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// Several of these may follow each other.
+/// The maximum number of prefixes in a row.
 const MAX_PREFIXES: usize = 4;
 
 static IDENTIFIER: LazyLock<Regex> = LazyLock::new(|| {
@@ -155,8 +155,8 @@ pub(crate) fn is_range(plain: &str) -> bool {
     has_number(plain) && RANGE.is_match(bare(plain))
 }
 
-/// Returns true if a text has as many digits as an identifier. Names of files have fewer, and need no patterns, whose compilation
-/// takes longer than to read a page.
+/// Returns true if a text has as many digits as an identifier. Names of files have fewer; for them no patterns are compiled,
+/// which takes longer than reading a page.
 fn has_number(plain: &str) -> bool {
     /// The number of digits of `hep-ex/0307015`; `0704.0001` has one more.
     const FEWEST: usize = 7;

@@ -1,8 +1,8 @@
 //! `{{yaml raw.title}}`, `{{toml raw.title}}`, `{{json raw.title}}`: raw text, a list of texts, a number or a truth value
 //! on one line; `{{#json}}…{{/json}}`: what is rendered inside, as one text.
 //!
-//! The three are one helper: a double-quoted text with these escapes means the same in YAML, TOML and JSON. Their names
-//! say what a template makes.
+//! The three are one helper, because a double-quoted text with these escapes means the same in YAML, TOML and JSON. Their names
+//! show the format that a template produces.
 
 use handlebars::{Helper, RenderErrorReason};
 use serde_json::Value;

@@ -27,8 +27,8 @@ const UNLIKELY: f64 = 0.02;
 /// The minimum probability of a move with which a sentence fills an empty part.
 const SECOND: f64 = 0.35;
 
-/// The maximum probability that the best sentence by points states a goal or a contribution, with which another one replaces it, and
-/// the minimum probability of that one. Below, the goals fit the one-line summaries of SciTLDR less well.
+/// The best sentence by points is replaced if the probability that it states a goal or a contribution is below `HARDLY` and that
+/// of another one above `CLEARLY`. With other values, the goals fit the one-line summaries of SciTLDR less well.
 const HARDLY: f64 = 0.1;
 const CLEARLY: f64 = 0.6;
 
@@ -119,8 +119,8 @@ impl Choice<'_> {
         self.probability(index, Move::Goal) + self.probability(index, Move::Contribution)
     }
 
-    /// Returns the sentence that most probably states a goal or a contribution, if the best by points hardly does. That one is
-    /// background or a finding, because the announcement takes up a problem: "We bridge this gap by …".
+    /// Returns the sentence that most probably states a goal or a contribution, if the best by points hardly does. The best is
+    /// then background or a finding, because the announcement refers back to a problem: "We bridge this gap by …".
     fn clearer_goal(&self, best: usize) -> Option<usize> {
         let is_free = |index: &usize| {
             (!self.is_taken(*index) || self.goal() == Some(*index))
@@ -208,8 +208,8 @@ impl Choice<'_> {
         }
     }
 
-    /// Shortens a statement of the introduction to the longest that is allowed: what makes its move least probably goes to the list
-    /// of its next move, or is dropped from a motivation.
+    /// Shortens a statement of the introduction to the maximum length: the sentences that least probably make its move go to the
+    /// list of their next move, or are dropped from a motivation.
     fn shorten(&mut self, of: Move) {
         let slot = of.slot();
         loop {
@@ -231,8 +231,8 @@ impl Choice<'_> {
         }
     }
 
-    /// Removes commonplaces from a long motivation: what stands between its first and last sentence, names no gap (also by a connective:
-    /// "Yet …") and is not needed by the next. Readers found half of such sentences unimportant.
+    /// Removes commonplaces from a long motivation: sentences between the first and the last that name no gap (not even by a
+    /// connective, "Yet …") and that the next does not need. Readers found half of them unimportant.
     fn thin_background(&mut self) {
         /// The number of sentences that a motivation may have.
         const ENOUGH: usize = 3;

@@ -23,7 +23,7 @@ const TOLD: f64 = 0.75;
 /// A contribution with a higher overlap with the goal repeats it, if both announce something.
 const RESTATED: f64 = 0.4;
 
-/// Two sentences of a part with the same count and a higher overlap tell the same.
+/// Two sentences of a part with the same count and a higher overlap say the same.
 const ALIKE: f64 = 0.3;
 
 /// The weight of an overlap with a sentence of another section.

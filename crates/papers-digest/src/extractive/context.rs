@@ -80,8 +80,8 @@ fn tells_more(text: &str, signs: Signs) -> bool {
     }
 }
 
-/// Returns true for a sentence that begins with a pronoun or the like with a referent before it. Such a sentence never begins a
-/// section.
+/// Returns true for a sentence that begins with a pronoun or the like that refers to something before it. Such a sentence never
+/// begins a section.
 pub(super) fn points_back(text: &str) -> bool {
     PATTERNS.hanging.is_match(text) && !PATTERNS.free.is_match(text)
 }
@@ -196,8 +196,8 @@ pub(super) fn is_stated(statement: &str) -> bool {
     short && proper && lost(statement) == 0
 }
 
-/// Returns true for a text that begins like a sentence: with a capital, a digit, a formula, or a name such as `nnU-Net`. A footnote of
-/// a PDF does not, whose number is attached to its first word: "6They", "4a range".
+/// Returns true for a text that begins like a sentence: with a capital, a digit, a formula, or a name such as `nnU-Net`. The
+/// footnote of a PDF, whose number is attached to its first word ("6They", "4a range"), does not.
 fn begins(text: &str) -> bool {
     let word = words_of(text).next().unwrap_or_default();
     let after_number = word.trim_start_matches(|c: char| c.is_ascii_digit());

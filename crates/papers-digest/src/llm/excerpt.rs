@@ -22,7 +22,7 @@ pub struct Excerpt {
 /// The sign for omitted paragraphs within a section.
 const GAP: &str = "[…]\n";
 
-/// Tables and captions take at most one part in this many of the room.
+/// Tables and captions take at most a sixth of the room.
 const FLOATS_SHARE: usize = 6;
 
 /// Selects the parts of a document that fit into `room` tokens.

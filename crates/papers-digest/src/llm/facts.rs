@@ -28,7 +28,7 @@ impl Model {
         self.facts.get_or_init(|| self.ask_for_facts()).await
     }
 
-    /// Returns the file of the model, as the server reports it, or reported it last. It tells answers of different models apart that
+    /// Returns the file of the model, as the server reports it or reported it last. It distinguishes the answers of models that
     /// have the same name in the settings.
     pub(super) fn model_file(&self) -> Option<String> {
         match self.facts.get() {

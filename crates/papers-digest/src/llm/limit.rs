@@ -1,5 +1,5 @@
-//! Limits on the cost. Runs at the same time share that of a calendar month: each notes what it has reserved in a file of the state
-//! folder.
+//! Limits on the cost of a run and of a calendar month. Runs at the same time share the limit of the month: each notes what it
+//! has reserved in a file of the state folder.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -7,7 +7,7 @@ use super::LlmError;
 use super::memory::Memory;
 use papers_system::disk::Notice;
 
-/// A limit.
+/// A limit on the cost.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Limit {
     pub(super) dollars: f64,
@@ -80,7 +80,7 @@ impl Month {
         self.limit.dollars - self.spent(own)
     }
 
-    /// Returns the dollars spent, also by this run alone where the state folder cannot be written.
+    /// Returns the dollars spent by all runs. If the state folder cannot be written, at least those of this run count.
     fn spent(&self, own: &State) -> f64 {
         self.memory.spent().max(self.before + own.dollars)
     }

@@ -198,8 +198,8 @@ fn stated(value: &Value, depth: usize) -> Option<bool> {
     }
 }
 
-/// Returns what a text says: the word at its beginning, lines of one word, and what follows `answer:` or `the answer is`. `is_whole`
-/// is true if the text was not cut off.
+/// Returns the verdicts in a text: the word at its beginning, lines of one word, and what follows `answer:` or `the answer is`.
+/// `is_whole` is true if the text was not cut off.
 fn sayings(text: &str, is_whole: bool) -> impl Iterator<Item = bool> {
     static LABEL: LazyLock<Regex> = LazyLock::new(|| {
         pattern(r"(?i)\b(?:answer|verdict)\b[*_`\x22']*(?:\s*[:=：]|\s+is\b:?)[\s*_`\x22']*")

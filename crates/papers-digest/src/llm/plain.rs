@@ -40,11 +40,11 @@ static ORNAMENT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(r"^\s*(?:{picture}\s*)+|\s*(?:{picture}\s*)+([.!。]?)\s*$"))
 });
 
-/// Characters as HTML writes them. Some models and proxies do so in any text.
+/// References to characters as in HTML, which some models and proxies write in any text.
 static ENTITY: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"&(?:(amp|lt|gt|quot|apos|nbsp)|#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6}));"));
 
-/// Returns a text without HTML's names of characters. What looks like a tag then is text, which the checks see.
+/// Decodes references to characters. A tag that results from this is text, which the checks see.
 fn decoded(text: &str) -> Cow<'_, str> {
     let number = |digits: &str, radix| u32::from_str_radix(digits, radix).ok().and_then(char::from_u32);
     ENTITY.replace_all(text, |found: &Captures<'_>| {
@@ -66,7 +66,7 @@ fn decoded(text: &str) -> Cow<'_, str> {
 /// The characters of the bytes 0x80 to 0x9f in Windows-1252.
 const WINDOWS: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}\u{90}‘’“”•–—˜™š›œ\u{9d}žŸ";
 
-/// Returns a text whose UTF-8 was read as Latin-1 or Windows-1252 by a proxy as it was: `fÃ¼r` is `für`. The bytes of other texts are
+/// Restores a text whose UTF-8 was read as Latin-1 or Windows-1252 by a proxy: `fÃ¼r` becomes `für`. The bytes of other texts are
 /// not valid UTF-8.
 fn restored(text: &str) -> Cow<'_, str> {
     let byte = |c: char| match u8::try_from(u32::from(c)) {

@@ -1,8 +1,8 @@
 //! Finds where the rows of a figure, table or box that are set in the size of the text interrupt a sentence.
 //!
-//! The sentence shows it: a row that fills its column does not end one, and a row below a gap or a caption goes on in lowercase. Rows
-//! between them that do not fill the column themselves may be none of it. They may also be text, so that they are read; but
-//! sentences that continue across their edges are not whole.
+//! The edges of such rows show in the sentence: a row that fills its column does not end it, and a row below a gap or a caption
+//! continues it in lowercase. The rows between these two may be an inset if they do not fill the column. They may also be text
+//! and are therefore read, but a sentence that continues across an edge is not a whole one.
 
 use super::float::{caption, is_formula, is_table};
 use super::layout::Row;

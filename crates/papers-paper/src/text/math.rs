@@ -239,9 +239,9 @@ fn braces(text: &str) -> i64 {
     depth
 }
 
-/// The number of plain words in a row from which a text is prose, whatever dollar signs are around it.
+/// A text with this many plain words in a row is prose, whatever dollar signs are around it.
 const PROSE: usize = 4;
-/// The same if a number follows the dollar sign, a letter precedes it or only one side has a space, as in `$35 firewalls for $5 each`.
+/// The same if a number follows the dollar sign, a letter precedes it, or only one side has a space: `$35 firewalls for $5 each`.
 const PROSE_IN_DOUBT: usize = 2;
 
 /// Returns true if the text between two dollar signs is a formula, according to its content and the characters around.

@@ -175,8 +175,8 @@ fn disguised(text: &str) -> Option<String> {
     in_formulas().or_else(spaced).or_else(folded)
 }
 
-/// Removes from a text what instructs a model: each such sentence, and what follows it in its paragraph and in a dialog that it
-/// begins, which belongs to it or cannot be told from it. Returns what was removed.
+/// Removes the sentences of a text that instruct a model, with the rest of their paragraph and of a dialog that they begin,
+/// because it may belong to the instruction. Returns what was removed.
 pub fn remove_instructions(document: &mut Document) -> Vec<String> {
     let mut removed = Vec::new();
     for section in &mut document.sections {
@@ -196,7 +196,7 @@ pub fn remove_instructions(document: &mut Document) -> Vec<String> {
     removed
 }
 
-/// Returns a record without what its abstract instructs a model, and what follows that.
+/// Returns a record whose abstract ends before the first instruction to a model.
 pub(crate) fn without_instructions(paper: &Paper) -> Cow<'_, Paper> {
     let sentences = sentence::slices(&paper.abstract_text);
     let kept: Vec<&str> =

@@ -47,8 +47,9 @@ fn hidden(text: &str) -> Option<char> {
         .map(|(c, _)| c)
 }
 
-/// Returns true for an invisible character that does nothing after another one. Marks of direction, the signs for invisible operators
-/// of a formula, joiners of Indian and Arabic letters and emoji, and spaces of scripts without visible ones have their uses.
+/// Returns true for an invisible character that has no effect after `before`. Marks of direction, invisible operators of
+/// formulas, joiners of Indian and Arabic letters and emoji, and zero-width spaces of scripts without visible ones do have an
+/// effect.
 fn is_stray(c: char, before: char) -> bool {
     let operator = matches!(c, '\u{2061}'..='\u{2064}');
     if !is_invisible(c) || c.is_whitespace() || marks_direction(c) || operator {

@@ -1,4 +1,5 @@
-//! Finds figures of another row or column of a table: the claim names one that has the figure not, and not the one that has it.
+//! Finds figures of another row or column of a table: the claim names a row or column that lacks the figure, and not the one that
+//! has it.
 
 use std::ops::Range;
 
@@ -23,11 +24,12 @@ const COMPARES: [&str; 33] = [
     "基线", "此前", "去除", "从", "より", "従来", "除", "als", "que",
 ];
 
-/// Returns the figures that only cells of other rows or columns have, if none of the sentence's own is in one that it names.
+/// Returns the figures that only cells of other rows or columns have, if none of the sentence's figures is in a row or column
+/// that it names.
 pub(crate) fn of_others(claimed: &Claimed<'_>) -> Vec<Fault> {
     /// The minimum ratio of a number to its last digit; shorter ones stand in any table.
     const LONG: f64 = 100.0;
-    /// The maximum number of figures, and of cells with each; one with more is no figure of a row.
+    /// The maximum number of figures, and of cells with each figure; one in more cells identifies no row.
     const FIGURES: usize = 6;
     const CELLS: usize = 12;
     let sentence = claimed.sentence;
@@ -99,7 +101,7 @@ fn columns(lines: &[Line<'_>], table: Range<usize>) -> impl Iterator<Item = usiz
     table.filter(move |&at| lines.get(at).is_some_and(|line| matches!(line.body, Body::Columns(_))))
 }
 
-/// Returns the names in a row, which are no cells with numbers.
+/// Returns the names in a row.
 fn row_names(line: &Line<'_>) -> Vec<String> {
     match &line.body {
         Body::Row(pieces) => pieces.iter().filter_map(|piece| name(piece.text)).collect(),

@@ -172,7 +172,7 @@ pub(crate) fn is_fragment(text: &str, title: &str) -> bool {
     is_short(text, WORDS, LETTERS) && !ends_in_stop(text) || are_alike(&triples(text), &triples(title))
 }
 
-/// Returns true for what is left of an item and says nothing alone: `Gerne!`.
+/// Returns true if the rest of an item says nothing: `Gerne!`.
 pub(crate) fn is_scrap(text: &str) -> bool {
     /// The number of words or letters below which no statement is left.
     const FEWEST: usize = 3;

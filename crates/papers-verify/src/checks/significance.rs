@@ -106,7 +106,7 @@ pub(crate) fn reversed(claimed: &Claimed<'_>) -> Option<Fault> {
 
 /// Returns true for a value of p that says the opposite of the sentence: a significant difference with `p = 0.81`.
 fn is_at_odds(tokens: &[Token<'_>], value: &Number, own: Says) -> bool {
-    /// The values above and below which no level of significance lies that papers use.
+    /// The bounds of the levels of significance that papers use.
     const ABOVE: f64 = 0.1;
     const BELOW: f64 = 0.01;
     let sign = tokens.word_back(value.tokens.start, 1);
@@ -116,7 +116,8 @@ fn is_at_odds(tokens: &[Token<'_>], value: &Number, own: Says) -> bool {
     }
 }
 
-/// Returns a claim of statistical significance, without a value of p, that all lines of the source deny, or of which it says nothing.
+/// Returns a claim of statistical significance, without a value of p, that all related lines of the source deny, or of which the
+/// source says nothing.
 fn untested(claimed: &Claimed<'_>, own: Says) -> Option<Fault> {
     let text = claimed.sentence.text.to_lowercase();
     let phrase = TESTED.iter().find(|phrase| own == Says::Affirms && text.contains(**phrase))?;
@@ -156,8 +157,8 @@ fn is_p(tokens: &[Token<'_>], number: &Number) -> bool {
         || matches!((back(2), back(1)), ("p-value" | "P-value", "of" | "=" | "is"))
 }
 
-/// Returns what a text says with its only word of significance. A denial must be near the word, and where there is none, nothing may be
-/// denied.
+/// Returns what a text says with its only word of significance. A denial counts if it is near the word; if there is only a denial
+/// elsewhere, the statement is unclear.
 fn says(text: &str) -> Option<Says> {
     /// The maximum distance of a denial in characters.
     const NEAR: usize = 40;

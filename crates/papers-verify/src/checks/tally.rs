@@ -1,4 +1,5 @@
-//! Finds counts of things that the source always counts otherwise, and has in no line with them: four scenarios for *three scenarios*.
+//! Finds counts of things of which the source always gives another count, and none of whose lines has both: four scenarios for
+//! *three scenarios*.
 
 use crate::checks::list::counts_what_follows;
 use crate::checks::numbers::says_amount;

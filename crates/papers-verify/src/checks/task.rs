@@ -1,4 +1,4 @@
-//! Recognizes sentences about the one who writes, the one who reads, or the task, whatever else they say: `Je n'ai pas accès …`,
+//! Recognizes sentences about their writer, their reader, or the task, whatever else they say: `Je n'ai pas accès …`,
 //! `由于内容政策限制，无法提供摘要。`
 //!
 //! A digest says neither *I* nor *you*, and a summary, a request or a newsletter is a matter of the paper only if the paper has the

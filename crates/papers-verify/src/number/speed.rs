@@ -26,7 +26,7 @@ const BEFORE: [(&str, &str); 18] = [
     ("毎秒", "s"),
 ];
 
-/// Returns the unit of the speed that a number with this unit of length is; `None` if it is no speed.
+/// Returns the unit of a speed, for a number with this unit of length; `None` if it is not a speed.
 pub(super) fn speed(tokens: &[Token<'_>], number: &Number, length: Unit) -> Option<Unit> {
     length.per(related(tokens, number).or_else(|| before(tokens, number))?)
 }

@@ -42,7 +42,7 @@ impl Initials {
     /// Returns true for the initials of consecutive words; two letters must be those of a hyphenated word or of a term, because any
     /// abstract has two such words by chance.
     pub(super) fn have(&self, letters: &str) -> bool {
-        /// The number of letters that are hardly those of small words by chance.
+        /// The minimum number of letters for a match that includes small words; fewer would match by chance.
         const LONG: usize = 4;
         let found = |initials: &[u8]| memchr::memmem::find(initials, letters.as_bytes()).is_some();
         match letters.len() {

@@ -1,4 +1,4 @@
-//! Tells whether the gaps of a line are between words where they are hardly wider than those between letters.
+//! Decides whether the gaps of a line separate words, if they are hardly wider than those between letters.
 
 use super::Line;
 use crate::pdf::glyph::{SEAM, WIDE_SEAM};
@@ -12,7 +12,7 @@ pub(super) struct Spacing {
 
 impl Spacing {
     pub(super) fn take(&mut self, gap: f64) {
-        /// A wider gap is none between two words.
+        /// The maximum gap between two words.
         const WIDE: f64 = 1.0;
         if gap < WIDE {
             self.count += 1;
@@ -20,7 +20,7 @@ impl Spacing {
         }
     }
 
-    /// Replaces the gaps that are about as wide as those between words by spaces, and others by seams.
+    /// Replaces gaps that are about as wide as those between words by spaces, and the others by seams.
     pub(super) fn settle(self, line: &mut Line) {
         /// The mean gap in a line that is set as tightly as possible, and the minimum number of gaps for a mean.
         const TIGHT: f64 = 0.22;

@@ -4,7 +4,7 @@ use crate::number;
 use crate::sentence::Sentence;
 use crate::source::Source;
 
-/// Returns the positions of such names in a sentence, with the names.
+/// Returns these names in a sentence, with their positions.
 pub(super) fn missing(sentence: &Sentence<'_>, source: &Source) -> Vec<(usize, &'static str)> {
     let mut missing = Vec::new();
     for line in include_str!("spellings.txt").lines().filter(|line| !line.starts_with('#')) {

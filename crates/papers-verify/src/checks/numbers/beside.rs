@@ -1,5 +1,5 @@
-//! Finds the numbers with which the source has a number of the claim: those of its line, and those of its column of a table in rows that
-//! the claim names.
+//! Finds the numbers that the source has beside a number of the claim: those in its line, and those in its column of a table, in
+//! rows that the claim names.
 
 use crate::checks::proximity::Claimed;
 use crate::number::precision::written_grain;
@@ -21,13 +21,14 @@ pub(super) struct Operand {
     pub(super) spots: Vec<Occurrence>,
 }
 
-/// The maximum number of numbers in a line; of many, some one makes anything.
+/// The maximum number of numbers in a line; among many, some would give any result by chance.
 const MOST: usize = 6;
 
 /// The maximum number of occurrences that are examined.
 const SPOTS: usize = 12;
 
-/// Returns the numbers beside one of the claim, which the claim does not tell: the 44.6% of *52.7% for Alpha and 44.6% for Beta*.
+/// Returns the numbers beside one of the claim that the claim does not mention: the 44.6% of *52.7% for Alpha and 44.6% for
+/// Beta*.
 pub(super) fn beside(claimed: &Claimed<'_>, one: &Operand) -> Vec<Operand> {
     one.spots.iter().take(SPOTS).flat_map(|spot| around(claimed, spot)).collect()
 }

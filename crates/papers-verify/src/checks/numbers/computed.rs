@@ -15,7 +15,8 @@ use crate::source::lines::{Body, Line};
 use crate::source::occurrence::Occurrence;
 use crate::text::token::Token;
 
-/// Returns true for the share that the number before it is of another one: `177 of 1,287 subjects (14%)`. The source must have both.
+/// Returns true for a share that follows from two other numbers, the first of them right before it: `177 of 1,287 subjects
+/// (14%)`. The source must have both.
 pub(super) fn is_share_of_others(sentence: &Sentence<'_>, number: &Number, source: &Source) -> bool {
     let counted = |number: &&Number| {
         number.form == Form::Digits && number.value.grain() >= 1.0 && source.has(number.value, Form::Digits)
@@ -61,7 +62,7 @@ pub(super) fn follows_from_others(
     number: &Number,
     is_supported: impl Fn(&Number) -> bool,
 ) -> bool {
-    /// The maximum number of other numbers; of many, some two make anything.
+    /// The maximum number of other numbers; among many, some two would give any result by chance.
     const MOST: usize = 6;
     let sentence = claimed.sentence;
     let own = quantity(&sentence.tokens, number);

@@ -1,4 +1,4 @@
-//! Measures the distances between terms and numbers in a text, including lists whose items correspond.
+//! Measures the distances between terms and numbers in a text, also in lists whose items correspond.
 
 use super::slash;
 use crate::number::decimal::Decimal;
@@ -63,7 +63,7 @@ impl<'a> View<'a> {
         Self::reading(text, tells_item_by_item(claim))
     }
 
-    /// Reads the same text with a corresponding list that needs no word for it, if only commas and `and` are between its numbers.
+    /// Reads the same text as if it said *respectively*, if only commas and `and` are between the numbers of its list.
     pub(super) fn paired(&self) -> Self {
         let view = Self::reading(self.text, true);
         let joins = |one: Span, next: Span| {

@@ -4,8 +4,8 @@ use super::Values;
 use crate::number::date::Date;
 
 impl Values {
-    /// Returns true if the source has dates in the month of this one, and all of them have another day, or this day in another year. If
-    /// it has none in this month, it must not have this day of this year in another.
+    /// Returns true if the source has dates in this month, but all with another day, or with this day in another year. If it has
+    /// no date in this month, returns true if it has this day of this year in another month.
     pub(crate) fn lacks_date(&self, date: &Date) -> bool {
         let mut in_month = self.dates.iter().filter(|own| own.month == date.month).peekable();
         let is_known = in_month.peek().is_some();

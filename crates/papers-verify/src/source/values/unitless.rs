@@ -1,5 +1,5 @@
-//! Collects numbers without a unit that may have one elsewhere. `16 hours` is not supported by *a batch size of 16*, but it is by a cell
-//! with 16, and by *the time in hours was 16*.
+//! Collects numbers without a unit that may have one elsewhere. *A batch size of 16* does not support `16 hours`; a cell with 16
+//! does, and so does *the time in hours was 16*.
 
 use std::collections::HashSet;
 
