@@ -49,7 +49,7 @@ use papers_http::{Client, HttpError};
 use papers_paper::{Entry, Paper, PaperId, Record, Stage, Writer};
 use papers_system::disk::DiskError;
 
-pub use edition::{Destination, Edition, EditionError, Written};
+pub use edition::{Destination, Edition, EditionError, WrittenFile};
 pub use options::{Depth, Fallback, Figures, Options, Reading, WhenRefused, Writing};
 pub use read::Unread;
 pub use recheck::RecheckedPaper;

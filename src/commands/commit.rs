@@ -9,7 +9,7 @@ use tokio::time::sleep;
 
 use crate::cli::GitArgs;
 use crate::outcome::Interruption;
-use crate::pipeline::Written;
+use crate::pipeline::WrittenFile;
 use crate::publish::{Committed, GitError, Pending, Repository, Target, Uncommitted};
 use crate::render::{COMMIT, CommitContext};
 use crate::report;
@@ -32,7 +32,7 @@ pub(super) fn finish(
     git: &GitArgs,
     setup: &Setup,
     output: Option<&Path>,
-    written: &[Written],
+    written: &[WrittenFile],
 ) -> anyhow::Result<()> {
     finish_posts(git, setup, output, &note(git, setup, written)?)
 }
@@ -57,7 +57,7 @@ pub(super) async fn finish_in_time(
     git: &GitArgs,
     setup: &Setup,
     output: Option<&Path>,
-    written: &[Written],
+    written: &[WrittenFile],
     stop: &Stop,
 ) -> anyhow::Result<()> {
     let (sender, done) = oneshot::channel();
@@ -121,7 +121,7 @@ pub(super) fn finish_posts(
 }
 
 /// Notes what is written and to be committed, so that the next run commits it if this one is killed before.
-fn note(git: &GitArgs, setup: &Setup, written: &[Written]) -> Result<Vec<Pending>, DiskError> {
+fn note(git: &GitArgs, setup: &Setup, written: &[WrittenFile]) -> Result<Vec<Pending>, DiskError> {
     let mut posts = Vec::new();
     for one in written {
         let Some(context) = CommitContext::of(one.date, &one.entries, one.rewritten) else { continue };
@@ -133,7 +133,7 @@ fn note(git: &GitArgs, setup: &Setup, written: &[Written]) -> Result<Vec<Pending
 }
 
 /// Returns the function that notes what is about to be written, for [`Edition::publish`](crate::pipeline::Edition::publish).
-pub(super) fn noting(git: &GitArgs, setup: &Setup) -> impl Fn(&[Written]) -> Result<(), DiskError> {
+pub(super) fn noting(git: &GitArgs, setup: &Setup) -> impl Fn(&[WrittenFile]) -> Result<(), DiskError> {
     |written| note(git, setup, written).map(drop)
 }
 

@@ -20,7 +20,7 @@ use crate::calendar::{self, State};
 use crate::cli::{DailyArgs, Global};
 use crate::config::{ConfigError, Daily, Names, Profile};
 use crate::outcome::{self, Exit, Interruption};
-use crate::pipeline::{Depth, Edition, EditionError, Options, Pipeline, Written};
+use crate::pipeline::{Depth, Edition, EditionError, Options, Pipeline, WrittenFile};
 use crate::publish::{Attempt, Journal, JournalName, Site, StateFile};
 use crate::render::Renderer;
 use crate::report::{self, Verbosity};
@@ -129,7 +129,7 @@ struct Total {
     published: usize,
     failed: Vec<outcome::Failed>,
     sources: Vec<SourceError>,
-    written: Vec<Written>,
+    written: Vec<WrittenFile>,
     /// True if a post has papers of one of the days, new or not.
     fresh: bool,
     /// True if all papers of one of the days failed.

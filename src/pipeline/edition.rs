@@ -48,7 +48,7 @@ pub struct Edition {
 
 /// A written file, with the facts for git and its commit message.
 #[derive(Debug, Clone)]
-pub struct Written {
+pub struct WrittenFile {
     /// The file.
     pub path: PathBuf,
     /// The post's day.
@@ -197,8 +197,8 @@ impl Edition {
     pub fn publish(
         &self,
         record: &Record,
-        note: impl Fn(&[Written]) -> Result<(), DiskError>,
-    ) -> Result<Vec<Written>, EditionError> {
+        note: impl Fn(&[WrittenFile]) -> Result<(), DiskError>,
+    ) -> Result<Vec<WrittenFile>, EditionError> {
         let Some(target) = &self.target else {
             self.print(record)?;
             return Ok(Vec::new());
@@ -275,11 +275,11 @@ impl Edition {
     }
 
     /// Returns what changes on the disk. Papers that existed before count only if no other is new.
-    fn written(&self, record: &Record, target: &Target, existing: &Existing) -> Written {
+    fn written(&self, record: &Record, target: &Target, existing: &Existing) -> WrittenFile {
         let is_known = |entry: &Entry| entry.paper.paper_id().is_some_and(|id| existing.known.has(&id));
         let rewritten = !record.papers.is_empty() && record.papers.iter().all(is_known);
         let entries = record.papers.iter().filter(|entry| rewritten || !is_known(entry)).cloned().collect();
-        Written {
+        WrittenFile {
             images: self.images.clone(),
             path: target.path().to_owned(),
             date: record.date,

@@ -11,7 +11,7 @@ use crate::calendar::{self, Facts, State};
 use crate::commands::commit;
 use crate::commands::plan::Plan;
 use crate::outcome::Failed;
-use crate::pipeline::{Edition, EditionError, RunResult, Written};
+use crate::pipeline::{Edition, EditionError, RunResult, WrittenFile};
 use crate::publish::DayRecord;
 use crate::report;
 use crate::resolve::{self, Listing, Requested, Source, SourceError};
@@ -131,7 +131,7 @@ impl Session<'_> {
         day: NaiveDate,
         edition: &Edition,
         made: &RunResult,
-    ) -> anyhow::Result<Vec<Written>> {
+    ) -> anyhow::Result<Vec<WrittenFile>> {
         if made.record.papers.is_empty() {
             return Ok(Vec::new());
         }

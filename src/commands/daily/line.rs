@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::calendar::{Facts, Shown, State};
 use crate::outcome::Failed;
-use crate::pipeline::Written;
+use crate::pipeline::WrittenFile;
 use crate::report::counted;
 use crate::resolve::{Lack, Pending, SourceError};
 
@@ -31,7 +31,7 @@ pub(super) struct DayOutcome {
     pub(super) huggingface: Option<usize>,
     /// The papers that arXiv's lists showed.
     pub(super) shown: Shown,
-    pub(super) written: Vec<Written>,
+    pub(super) written: Vec<WrittenFile>,
     /// The reason why the day's post could not be read or written.
     pub(super) error: Option<String>,
 }

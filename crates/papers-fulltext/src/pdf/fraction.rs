@@ -95,9 +95,9 @@ impl Run {
     }
 }
 
-/// A letter that was written: its place on the page, and that in the text of its line, in bytes.
+/// The position of a written letter: on the page, and in the text of its line, in bytes.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Written {
+pub(super) struct Position {
     pub(super) x: f64,
     pub(super) y: f64,
     pub(super) at: usize,
@@ -106,7 +106,7 @@ pub(super) struct Written {
 /// Returns the bar between the last letters, which may have indices and exponents, and the first letter of a denominator, and where
 /// the numerator begins in the text. `line` is the height and the size of the line, above which the numerator is raised.
 pub(super) fn bar_below(
-    written: &[Written],
+    written: &[Position],
     last: &Glyph,
     glyph: &Glyph,
     bars: &[Bar],
@@ -124,7 +124,7 @@ pub(super) fn bar_below(
             && (bar.left..bar.right + off).contains(&last.end)
     };
     let bar = bars.iter().find(between)?;
-    let above = |letter: &&Written| letter.x > bar.left - off && letter.y > bar.y - OFF * line.1;
+    let above = |letter: &&Position| letter.x > bar.left - off && letter.y > bar.y - OFF * line.1;
     let first = written.iter().rev().take_while(above).last()?;
     let raised = first.y > line.0 + OFF * line.1;
     let centered = (bar.left.midpoint(bar.right) - first.x.midpoint(last.end)).abs() < 2.0 * off;
@@ -224,7 +224,7 @@ mod tests {
     #[test]
     fn a_numerator_may_have_an_exponent() {
         let written = [(90.0, 100.0, 0), (100.0, 104.0, 1), (103.5, 106.0, 2)];
-        let written = written.map(|(x, y, at)| Written { x, y, at });
+        let written = written.map(|(x, y, at)| Position { x, y, at });
         let (last, below) = (glyph(103.5, 106.0, 5.0), glyph(101.5, 96.0, 7.0));
         let over = |line| bar_below(&written, &last, &below, &[bar(99.8, 106.2, 102.5)], (line, 10.0));
         assert_eq!(over(100.0).map(|(_, at)| at), Some(1));

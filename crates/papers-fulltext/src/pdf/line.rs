@@ -7,7 +7,7 @@ mod spacing;
 
 use std::collections::BTreeMap;
 
-use super::fraction::{Bar, Fraction, Run, Written};
+use super::fraction::{Bar, Fraction, Position, Run};
 use super::glyph::{FACE_SEAM, Glyph, SEAM, WIDE_SEAM};
 use super::raised;
 use super::style::Style;
@@ -129,7 +129,7 @@ struct Writer<'a> {
     /// The last letters, which may be a numerator.
     run: Run,
     /// The letters of the line.
-    written: Vec<Written>,
+    written: Vec<Position>,
     fraction: Option<Fraction>,
     spacing: Spacing,
 }
@@ -246,7 +246,7 @@ impl Writer<'_> {
             self.line.text.push(' ');
         }
         self.run.take(glyph, self.line.text.len());
-        self.written.push(Written { x: glyph.x, y: glyph.y, at: self.line.text.len() });
+        self.written.push(Position { x: glyph.x, y: glyph.y, at: self.line.text.len() });
         for c in glyph.text.chars() {
             self.letter(c, glyph);
         }
