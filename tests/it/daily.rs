@@ -6,6 +6,7 @@ mod late;
 mod memory;
 mod missed;
 mod month;
+mod posts;
 mod recorded;
 mod sources;
 mod status;
