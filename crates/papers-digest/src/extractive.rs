@@ -13,6 +13,7 @@ mod context;
 mod cues;
 mod facts;
 mod foreign;
+mod genre;
 mod held;
 mod label;
 mod question;

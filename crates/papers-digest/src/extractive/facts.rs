@@ -1,8 +1,9 @@
 //! Collects the facts about a candidate to which the weights refer.
 
-use super::candidate::{After, Candidate, Genre, Turn};
+use super::candidate::{After, Candidate, Turn};
 use super::context::{Dependence, lost};
 use super::cues::{self, SIGNS, Sign, Signs};
+use super::genre::Genre;
 use super::held::Facts;
 use crate::roles::Role;
 use papers_paper::SectionRole;

@@ -2,10 +2,11 @@
 //! body by what readers chose of other papers (`body`).
 
 use super::body::Body;
-use super::candidate::{After, Candidate, Genre, Named, Turn};
+use super::candidate::{After, Candidate, Named, Turn};
 use super::context::Dependence;
 use super::cues::Sign;
 use super::facts::{is_outlook, is_undone, is_voiced, lacks, retells};
+use super::genre::Genre;
 use super::slot::{Points, Slot};
 use super::weights;
 use papers_paper::SectionRole as Part;
