@@ -72,7 +72,7 @@ fn in_its_place(line: &Line<'_>, text: &str, is_alone: bool) -> Option<String> {
     found.or_else(|| unable(statement).filter(|_| is_prose).map(str::to_owned))
 }
 
-/// Returns the numbers of the lines that are all that is below a heading, or in a post without one.
+/// Returns the numbers of the lines that stand alone below a heading, or in a post without headings.
 fn alone(post: &Post<'_>) -> HashSet<usize> {
     let mut sections: Vec<Vec<usize>> = vec![Vec::new()];
     for line in post.body().iter().filter(|line| !line.text.trim().is_empty()) {

@@ -28,7 +28,7 @@ const CONTAINERS: &str = "article aside audio blockquote canvas center details d
 static TAG: LazyLock<Regex> = LazyLock::new(|| pattern(r"<(/?)([A-Za-z][A-Za-z0-9-]*)(?:\s[^<>]*)?/?>"));
 
 /// Returns the kind of an unclosed block, and the line in which it begins. It must begin at the start of a line, because one in a
-/// list or quote ends with that.
+/// list or quote ends with the list or quote.
 pub(super) fn unended(text: &str) -> Option<(&'static str, usize)> {
     let mut reader = Reader::default();
     for (number, line) in (1..).zip(text.lines()) {

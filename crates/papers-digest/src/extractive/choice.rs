@@ -4,9 +4,10 @@ use std::collections::HashSet;
 
 use super::acronym::Acronyms;
 use super::back::{Unknown, takes_up};
-use super::candidate::{Candidate, Genre};
+use super::candidate::Candidate;
 use super::context::Dependence;
 use super::cues::Sign;
+use super::genre::Genre;
 use super::moves::{Move, Scores};
 use super::score::is_on_whole;
 use super::slot::{Points, Slot};
@@ -17,7 +18,7 @@ use papers_paper::SectionRole;
 /// Two sentences with a higher overlap count as the same.
 pub(super) const SAME: f64 = 0.7;
 
-/// A sentence of the body of whose stems the digest has a higher share adds nothing.
+/// A sentence of the body adds nothing if the digest has a higher share of its stems.
 const TOLD: f64 = 0.75;
 
 /// A contribution with a higher overlap with the goal repeats it, if both announce something.

@@ -91,8 +91,8 @@ impl<'a> Words<'a> {
     }
 }
 
-/// Returns the words of a text by Unicode's rules, of which none looks across a space: so that a few letters that are not ASCII do not
-/// make all words slow to find.
+/// Returns the words of a text by Unicode's rules. As no rule looks across a space, the pieces between spaces are split one by
+/// one, so that only those that are not ASCII are slow.
 fn words(text: &str) -> impl Iterator<Item = &str> {
     let between = if text.is_ascii() { '\0' } else { ' ' };
     text.split(between).flat_map(str::unicode_words)

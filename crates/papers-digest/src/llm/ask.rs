@@ -197,8 +197,8 @@ impl Model {
         *self.dialect.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Returns what earlier runs have learned, for questions that cannot be asked again; for others it is learned anew, because
-    /// servers change.
+    /// Returns what earlier runs have learned, for questions of a batch, whose refusals come too late; other questions learn it
+    /// anew, because servers change.
     pub(super) fn learned_before(&self) -> Dialect {
         let (now, age) = (self.access.client.clock().now(), Some(TimeDelta::days(LEARNED_DAYS)));
         let kept = self.access.client.cache().load(Bucket::Answers, &self.dialect_name(), now, age);
@@ -243,8 +243,8 @@ impl Model {
         Ok(next)
     }
 
-    /// Sends later requests in a dialect that the server has answered. One that is rejected without any of the fields too was not
-    /// rejected for them, and other papers need them.
+    /// Sends later requests in a dialect that the server has answered. If a request is rejected even without any of the fields,
+    /// they were not the reason, and requests for other papers keep them.
     fn publish(&self, answered: Dialect) {
         let learned = {
             let mut dialect = self.dialect.lock().unwrap_or_else(PoisonError::into_inner);

@@ -14,7 +14,7 @@ pub(super) const SEAM: char = '\u{FDD0}';
 pub(super) const FACE_SEAM: char = '\u{FDD2}';
 /// The marks of gaps that are resolved once all rows are known.
 pub(super) const SEAMS: [char; 2] = [SEAM, FACE_SEAM];
-/// Marks a gap that is wider, but still none between words of most lines, until its line is read.
+/// Marks a wider gap, which still separates no words in most lines, until its line is read.
 pub(super) const WIDE_SEAM: char = '\u{FDD1}';
 
 /// A code of a font.
@@ -49,7 +49,7 @@ impl Glyph {
 
     /// Adds its box to those of a text, in which the letters of a line share one.
     pub(super) fn add_to(&self, boxes: &mut Vec<Rectangle>) {
-        /// More than the lines of a page.
+        /// The maximum number of boxes: more than the lines of a page.
         const MAX_BOXES: usize = 200;
         /// The share of the size that letters reach below the baseline.
         const DEPTH: f64 = 0.3;

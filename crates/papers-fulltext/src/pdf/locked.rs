@@ -1,7 +1,8 @@
 //! Loads a file, and decrypts it if it needs no password: many publishers encrypt files only to forbid changes.
 //!
-//! lopdf decrypts files whose `/Encrypt` refers to an object. In files that hold the dictionary in their trailer, which the standard
-//! also allows, lopdf finds no object at all; here they are loaded as if they were not encrypted, and decrypted then.
+//! lopdf decrypts files whose `/Encrypt` refers to an object. In files that hold the dictionary in their trailer, which the
+//! standard also allows, lopdf finds no object at all; here they are loaded as if they were not encrypted, and decrypted
+//! afterwards.
 
 use std::borrow::Cow;
 
@@ -48,8 +49,8 @@ pub(super) fn load(bytes: &[u8]) -> Result<File, FulltextError> {
     Ok(file)
 }
 
-/// Returns a file in which each `endstream` is on a line of its own. lopdf drops streams that end otherwise, which VTeX wrote with a
-/// blank. Where most streams have none, a blank is the last byte of the data.
+/// Returns a file in which each `endstream` is on a line of its own. lopdf drops streams that end otherwise, such as those of
+/// VTeX, which wrote a blank before it. If most streams of a file have no blank there, one is the last byte of the data.
 fn with_ends_of_streams(bytes: &[u8]) -> Cow<'_, [u8]> {
     let ends = memmem::find_iter(bytes, STREAM_END).filter_map(|at| at.checked_sub(1));
     let (blanks, others): (Vec<usize>, Vec<usize>) = ends.partition(|at| bytes.get(*at) == Some(&b' '));

@@ -106,7 +106,7 @@ impl Superscript<'_> {
         self.text.trim().parse().unwrap_or_default()
     }
 
-    /// Returns true after what takes no power: a year, the name of a model with its version, two capitals with a note.
+    /// Returns true for a text that takes no exponent: a year, the name of a model with its version, two capitals with a note.
     fn follows_name(&self) -> bool {
         let Self { before, noted, .. } = *self;
         let token =
@@ -169,8 +169,8 @@ pub(super) fn ends_with_variable(text: &str) -> bool {
     word.chars().count() == 1 && !["a", "A", "I"].contains(&word) && free
 }
 
-/// Returns true if the bracket at the end of a text closes a term, which may have an exponent, and no remark, abbreviation or
-/// citation. `math` is true if it has letters of math fonts.
+/// Returns true if the bracket at the end of a text closes a term, which may have an exponent, rather than a remark, an
+/// abbreviation or a citation. `math` is true if it has letters of math fonts.
 fn closes_formula(text: &str, math: bool) -> bool {
     let Some((inner, head)) = bracket(text) else {
         let (_, operator, long) = parts(text);

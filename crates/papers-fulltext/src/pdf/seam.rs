@@ -101,8 +101,8 @@ fn leads_to_formula(before: &str, after: &str, known: &HashSet<String>) -> bool 
         && after.strip_prefix('s').is_none_or(|rest| rest.starts_with(char::is_alphabetic))
 }
 
-/// Returns true for the comma at the end of a text, if it parts two numbers of a list: TeX sets a small gap after it in formulas.
-/// In `15,000` it parts thousands, unless the numbers are all that braces or brackets hold, or the first is 0.
+/// Returns true for the comma at the end of a text, if it separates two numbers of a list: TeX sets a small gap after it in
+/// formulas. In `15,000` it separates thousands, unless the numbers are all that braces or brackets hold, or the first is 0.
 fn is_listed(before: &str, after: &str) -> bool {
     const GROUP: usize = 3;
     let Some(head) = before.strip_suffix(',') else { return false };

@@ -114,7 +114,7 @@ fn listless(rows: &[Row], named: &[usize]) -> Vec<usize> {
 
 /// Returns the row at which a table of contents ends: the text below it, with its headings, or some pages later.
 fn end_of_contents(rows: &[Row], at: usize) -> usize {
-    /// The number of rows that a paragraph has and a long entry has not.
+    /// The minimum number of rows of a paragraph; a long entry has fewer.
     const ROWS: usize = 4;
     /// The maximum number of rows of the headings above.
     const HEADINGS: usize = 4;

@@ -22,7 +22,7 @@ pub(super) fn page(document: &Document, id: ObjectId) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
-/// Returns the content of a stream, or `None` if it is damaged: the sum at the end of compressed bytes tells.
+/// Returns the content of a stream, or `None` if it is damaged, according to the checksum at the end of its compressed bytes.
 pub(super) fn content(stream: &Stream) -> Option<Vec<u8>> {
     let is_plain = stream.dict.get(b"DecodeParms").is_err();
     match stream.filters().as_deref() {

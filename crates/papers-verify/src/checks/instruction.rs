@@ -72,7 +72,7 @@ fn order(text: &str) -> Option<&str> {
 
 /// Returns true if a clause begins after this text.
 fn begins_clause(before: &str) -> bool {
-    /// More than the longest courtesy.
+    /// The number of bytes in which a courtesy is looked for; the longest has fewer.
     const COURTESY: usize = 64;
     let before =
         before.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '#' | '¡' | '-'));

@@ -15,7 +15,7 @@ use crate::text::token::{Kind, Token};
 use papers_paper::FindingKind;
 
 /// The minimum share of the claim's terms in the best line, and that of other lines of the passage relative to it. Chosen on even
-/// identifiers (`docs/VERIFY.md`).
+/// identifiers (`docs/MEASURED.md`).
 const SHARE: f32 = 0.35;
 const PASSAGE: f32 = 0.6;
 

@@ -4,7 +4,7 @@ use crate::number::Number;
 use crate::sentence::Sentence;
 use crate::text::token::{Kind, Token};
 
-/// Words with which the first of two numbers is more or less.
+/// Words that say that the first of two numbers is more (true) or less (false).
 const ENGLISH: [(&str, bool); 8] = [
     ("higher", true),
     ("greater", true),

@@ -5,7 +5,7 @@ use super::{Bonds, Pair, Place};
 use crate::checks::Certainty;
 use crate::text::token::{is_other, tokens};
 
-/// By how much the weight of kept bonds may exceed that of reversed ones, if the numbers are in reverse order.
+/// The maximum excess of the weight of kept bonds over that of reversed ones, if the numbers are in reverse order.
 const SLACK: f32 = 0.05;
 
 /// The minimum share of the claim that a line must have for its order to be certain. Chosen on even identifiers, as the other
