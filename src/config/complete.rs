@@ -278,31 +278,12 @@ mod tests {
     #[test]
     fn every_value_of_every_key_is_taken_or_refused_by_name() {
         let values = [
-            "2025-01-01",
-            "-1",
-            "0",
-            "1e308",
-            "9223372036854775807",
-            "true",
-            "[1]",
-            "[[]]",
-            "{}",
-            "'x'",
-            "'\\u0000'",
-            "'../..'",
+            "2025-01-01", "-1", "0", "1e308", "9223372036854775807", "true", "[1]", "[[]]", "{}", "'x'",
+            "'\\u0000'", "'../..'",
         ];
         let tables = [
-            "",
-            "[post]",
-            "[feed]",
-            "[digest]",
-            "[verify]",
-            "[llm]",
-            "[arxiv]",
-            "[huggingface]",
-            "[daily]",
-            "[interests]",
-            "[skip]",
+            "", "[post]", "[feed]", "[digest]", "[verify]", "[llm]", "[arxiv]", "[huggingface]", "[daily]",
+            "[interests]", "[skip]",
         ];
         for (table, key) in
             tables.iter().flat_map(|table| keys(table).into_iter().map(move |key| (table, key)))

@@ -16,42 +16,15 @@ const BLOCKS: [&str; 10] =
 
 /// Tags without a block: Liquid's, Jekyll's, and those of the plugins that GitHub Pages allows.
 const SINGLE: [&str; 20] = [
-    "assign",
-    "avatar",
-    "break",
-    "continue",
-    "cycle",
-    "decrement",
-    "echo",
-    "feed_meta",
-    "gist",
-    "github_edit_link",
-    "include",
-    "include_cached",
-    "include_relative",
-    "increment",
-    "layout",
-    "link",
-    "liquid",
-    "post_url",
-    "render",
-    "seo",
+    "assign", "avatar", "break", "continue", "cycle", "decrement", "echo", "feed_meta", "gist",
+    "github_edit_link", "include", "include_cached", "include_relative", "increment", "layout", "link",
+    "liquid", "post_url", "render", "seo",
 ];
 
 /// The objects that are defined on every Jekyll page.
 const OBJECTS: [&str; 12] = [
-    "content",
-    "empty",
-    "forloop",
-    "include",
-    "jekyll",
-    "layout",
-    "page",
-    "paginator",
-    "post",
-    "site",
-    "tablerowloop",
-    "theme",
+    "content", "empty", "forloop", "include", "jekyll", "layout", "page", "paginator", "post", "site",
+    "tablerowloop", "theme",
 ];
 
 /// Checks all tags and outputs. Returns the posts that `{% post_url POST %}` names, with their lines.

@@ -18,17 +18,7 @@ use super::clean;
 
 /// Commands whose argument is text, in which `\vert` would be shown literally.
 const TEXT_COMMANDS: [&str; 11] = [
-    "text",
-    "textbf",
-    "textit",
-    "textrm",
-    "textsf",
-    "texttt",
-    "textnormal",
-    "textup",
-    "mbox",
-    "hbox",
-    "fbox",
+    "text", "textbf", "textit", "textrm", "textsf", "texttt", "textnormal", "textup", "mbox", "hbox", "fbox",
 ];
 
 /// Environments whose argument lists columns, in which `|` is a rule that cannot be written in another way.

@@ -23,18 +23,8 @@ fn the_readme_shows_the_help_as_it_is() {
 #[test]
 fn every_command_explains_itself() {
     for command in [
-        "fetch",
-        "render",
-        "read",
-        "verify",
-        "recheck",
-        "lint",
-        "roundup",
-        "init",
-        "batch",
-        "cache",
-        "completions",
-        "man",
+        "fetch", "render", "read", "verify", "recheck", "lint", "roundup", "init", "batch", "cache",
+        "completions", "man",
     ] {
         Bench::offline().papers(&[command, "--help"]).assert().success().stdout(contains("Usage: papers"));
     }

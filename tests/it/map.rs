@@ -16,13 +16,8 @@ const ARROWS: [(&str, &[&str]); 10] = [
     (
         "papers-program",
         &[
-            "papers-arxiv",
-            "papers-digest",
-            "papers-fulltext",
-            "papers-http",
-            "papers-paper",
-            "papers-system",
-            "papers-verify",
+            "papers-arxiv", "papers-digest", "papers-fulltext", "papers-http", "papers-paper",
+            "papers-system", "papers-verify",
         ],
     ),
     ("papers-arxiv", &["papers-http", "papers-markup", "papers-paper", "papers-system"]),

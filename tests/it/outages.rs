@@ -9,16 +9,8 @@ use std::time::{Duration, Instant};
 use crate::support::{Bench, Reply, Server, arxiv, skip};
 
 const TEN: [&str; 10] = [
-    "2510.06590",
-    "2510.06917",
-    "2510.04212",
-    "2510.00001",
-    "2510.00002",
-    "2510.00003",
-    "2510.00004",
-    "2510.00005",
-    "2510.00006",
-    "2510.00007",
+    "2510.06590", "2510.06917", "2510.04212", "2510.00001", "2510.00002", "2510.00003", "2510.00004",
+    "2510.00005", "2510.00006", "2510.00007",
 ];
 
 /// Runs against an unreachable base URL, and checks the duration and the length of the message.

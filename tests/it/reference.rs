@@ -4,16 +4,8 @@ use crate::standin::Standin;
 use crate::support::{Bench, shared};
 
 pub const IDS: [&str; 10] = [
-    "2510.06590",
-    "2510.06917",
-    "2510.04212",
-    "2510.05862",
-    "2510.06855",
-    "2510.06673",
-    "2510.05491",
-    "2510.04999",
-    "2510.05891",
-    "2510.06426",
+    "2510.06590", "2510.06917", "2510.04212", "2510.05862", "2510.06855", "2510.06673", "2510.05491",
+    "2510.04999", "2510.05891", "2510.06426",
 ];
 
 /// Returns front matter, headings and links of a post, with the reference's uneven spaces normalized.

@@ -3,30 +3,10 @@
 /// Returns true for a line that begins like one of these.
 pub(super) fn is_front_matter(text: &str) -> bool {
     const LABELS: &[&str] = &[
-        "(dated",
-        "dated:",
-        "pacs",
-        "msc",
-        "mathematics subject",
-        "mathematical subject",
-        "2010 mathematics",
-        "2020 mathematics",
-        "2000 mathematics",
-        "ams subject",
-        "acm reference",
-        "jel ",
-        "received ",
-        "accepted ",
-        "submitted to",
-        "corresponding author",
-        "e-mail:",
-        "email:",
-        "preprint",
-        "dedicated to",
-        "copyright",
-        "permission to make",
-        "permission to copy",
-        "permission is granted",
+        "(dated", "dated:", "pacs", "msc", "mathematics subject", "mathematical subject", "2010 mathematics",
+        "2020 mathematics", "2000 mathematics", "ams subject", "acm reference", "jel ", "received ",
+        "accepted ", "submitted to", "corresponding author", "e-mail:", "email:", "preprint", "dedicated to",
+        "copyright", "permission to make", "permission to copy", "permission is granted",
     ];
     let lower = text.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '(').to_lowercase();
     text.starts_with('©') || is_keywords(text) || LABELS.iter().any(|label| lower.starts_with(label))

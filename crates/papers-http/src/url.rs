@@ -4,19 +4,8 @@ use ::url::Url;
 
 /// The parameters that this program uses itself. Any other one is from a base URL and may be a key.
 const OWN: [&str; 13] = [
-    "id_list",
-    "search_query",
-    "start",
-    "max_results",
-    "sortBy",
-    "sortOrder",
-    "verb",
-    "identifier",
-    "metadataPrefix",
-    "date",
-    "limit",
-    "p",
-    "sort",
+    "id_list", "search_query", "start", "max_results", "sortBy", "sortOrder", "verb", "identifier",
+    "metadataPrefix", "date", "limit", "p", "sort",
 ];
 
 /// The mask that replaces a secret value.

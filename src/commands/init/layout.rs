@@ -17,18 +17,8 @@ const READ: usize = 20;
 
 /// The themes of GitHub Pages whose only layout is `default`.
 const PLAIN: [&str; 12] = [
-    "architect",
-    "cayman",
-    "dinky",
-    "leap-day",
-    "merlot",
-    "midnight",
-    "minimal",
-    "modernist",
-    "primer",
-    "slate",
-    "tactile",
-    "time-machine",
+    "architect", "cayman", "dinky", "leap-day", "merlot", "midnight", "minimal", "modernist", "primer",
+    "slate", "tactile", "time-machine",
 ];
 
 impl Site {

@@ -85,15 +85,7 @@ const ACTING: &str = "\
 
 /// Commands of the first list that take lengths, colors or attributes in brackets.
 const OPTIONS: [&str; 9] = [
-    "bcancel",
-    "cancel",
-    "cr",
-    "newline",
-    "overbracket",
-    "shoveleft",
-    "shoveright",
-    "underbracket",
-    "xcancel",
+    "bcancel", "cancel", "cr", "newline", "overbracket", "shoveleft", "shoveright", "underbracket", "xcancel",
 ];
 
 /// Commands whose argument is a length.

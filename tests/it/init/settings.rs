@@ -28,17 +28,8 @@ const DAILY_EXAMPLES: [&str; 5] = ["query", "top", "holidays", "title", "tags"];
 
 /// Settings below `[llm]` whose lines are examples.
 const LLM_EXAMPLES: [&str; 11] = [
-    "model",
-    "base_url",
-    "api_key_file",
-    "max_cost",
-    "prices",
-    "extra",
-    "context_tokens",
-    "max_output_tokens",
-    "effort",
-    "sentence_chars",
-    "max_cost_month",
+    "model", "base_url", "api_key_file", "max_cost", "prices", "extra", "context_tokens",
+    "max_output_tokens", "effort", "sentence_chars", "max_cost_month",
 ];
 
 /// Returns the settings of the file with the `#` before each removed.

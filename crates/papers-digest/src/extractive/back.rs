@@ -10,26 +10,9 @@ use papers_paper::text::words_of;
 
 /// Nouns after "this" that mean the paper itself.
 const PAPER: [&str; 20] = [
-    "paper",
-    "work",
-    "study",
-    "article",
-    "letter",
-    "survey",
-    "review",
-    "report",
-    "thesis",
-    "research",
-    "manuscript",
-    "trial",
-    "investigation",
-    "contribution",
-    "meta-analysis",
-    "chapter",
-    "tutorial",
-    "perspective",
-    "project",
-    "dataset",
+    "paper", "work", "study", "article", "letter", "survey", "review", "report", "thesis", "research",
+    "manuscript", "trial", "investigation", "contribution", "meta-analysis", "chapter", "tutorial",
+    "perspective", "project", "dataset",
 ];
 
 /// Nouns before which "that" is not a conjunction.
@@ -54,18 +37,8 @@ const OUTCOMES: [&str; 8] =
 
 /// Things that a paper numbers, besides sections and tables: "Experiment 2".
 const PARTS: [&str; 12] = [
-    "Experiment",
-    "Experiments",
-    "Study",
-    "Studies",
-    "Scenario",
-    "Scenarios",
-    "Result",
-    "Results",
-    "Finding",
-    "Findings",
-    "Panel",
-    "Panels",
+    "Experiment", "Experiments", "Study", "Studies", "Scenario", "Scenarios", "Result", "Results", "Finding",
+    "Findings", "Panel", "Panels",
 ];
 
 /// The number of first words of a sentence in which "it" has no referent within the sentence.

@@ -13,6 +13,7 @@ use super::table;
 use papers_paper::SectionRole;
 
 /// The features besides measures, signs and facts, in the order of their rows.
+#[rustfmt::skip]
 const OWN: [&str; 17] = [
     "always",
     "p-background",

@@ -174,11 +174,7 @@ pub(super) fn is_undone(c: &Candidate<'_>) -> bool {
     }
     let text = c.text.to_lowercase();
     let left = [
-        "future work",
-        "future research",
-        "future stud",
-        "future direction",
-        "further work",
+        "future work", "future research", "future stud", "future direction", "further work",
         "further research",
     ];
     let vague = text.contains("in the future") && !text.contains("we ");

@@ -49,10 +49,7 @@ const POSITION: Words = Words {
 const DATA: Words = Words {
     in_title: ["benchmark", "dataset", "corpus", "data set"],
     in_abstract: [
-        "a new benchmark",
-        "a new dataset",
-        "introduce a dataset",
-        "present a dataset",
+        "a new benchmark", "a new dataset", "introduce a dataset", "present a dataset",
         "a large-scale dataset",
     ],
 };

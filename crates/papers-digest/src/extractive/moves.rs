@@ -38,27 +38,14 @@ pub type Scores = chain::Scores<MOVES>;
 
 /// The features besides signs and facts, in the order of their rows.
 const PLACES: [&str; 10] = [
-    "always",
-    "p-background",
-    "p-objective",
-    "p-method",
-    "p-result",
-    "p-other",
-    "position",
-    "position-squared",
-    "first",
-    "last",
+    "always", "p-background", "p-objective", "p-method", "p-result", "p-other", "position",
+    "position-squared", "first", "last",
 ];
 
 /// The rows of the transition weights.
 const CHAIN: [&str; 1 + MOVES] = [
-    "starts",
-    "follows-background",
-    "follows-goal",
-    "follows-contribution",
-    "follows-method",
-    "follows-result",
-    "follows-conclusion",
+    "starts", "follows-background", "follows-goal", "follows-contribution", "follows-method",
+    "follows-result", "follows-conclusion",
 ];
 
 /// The weight of a label: "Methods: …" gives the move of the sentence.

@@ -54,11 +54,7 @@ fn output_limit(said: &str) -> Option<usize> {
     const LEAST: usize = 256;
     const MOST: usize = 1_000_000;
     const NAMES: [&str; 6] = [
-        "max_tokens",
-        "max_completion_tokens",
-        "maxoutputtokens",
-        "completion tokens",
-        "output tokens",
+        "max_tokens", "max_completion_tokens", "maxoutputtokens", "completion tokens", "output tokens",
         "maximum tokens",
     ];
     // Not a part of the name of a model.

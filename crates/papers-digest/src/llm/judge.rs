@@ -286,6 +286,7 @@ const NO_MODEL: [&str; 8] = [
 ];
 
 /// Words of answers with status 404 that are about the model. Those about a wrong path are not.
+#[rustfmt::skip]
 const NO_SUCH_THING: [&str; 3] = [
     "model",
     "deployment",         // Azure

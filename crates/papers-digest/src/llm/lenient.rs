@@ -268,25 +268,8 @@ fn is_tex(rest: &str) -> bool {
 
 /// The TeX commands that begin with n, except those that are less likely than a word after a line break.
 const TEX_N: [&str; 19] = [
-    "nabla",
-    "natural",
-    "ncong",
-    "ne",
-    "nearrow",
-    "neg",
-    "neq",
-    "newline",
-    "nexists",
-    "ngeq",
-    "ni",
-    "nleq",
-    "nmid",
-    "not",
-    "notin",
-    "nparallel",
-    "nsubseteq",
-    "nu",
-    "nwarrow",
+    "nabla", "natural", "ncong", "ne", "nearrow", "neg", "neq", "newline", "nexists", "ngeq", "ni", "nleq",
+    "nmid", "not", "notin", "nparallel", "nsubseteq", "nu", "nwarrow",
 ];
 
 /// Returns true for a character between values, also an invisible one.

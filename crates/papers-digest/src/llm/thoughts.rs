@@ -6,6 +6,7 @@ use super::lenient;
 use super::provider::Reply;
 
 /// The marks at the end of reasoning. The comments name the models whose servers leave them in the text.
+#[rustfmt::skip]
 const ENDS: [&str; 11] = [
     "</think>",
     "</thinking>",

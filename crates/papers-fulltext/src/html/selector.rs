@@ -321,48 +321,16 @@ mod tests {
     fn supported_selectors_are_judged() {
         let element = "<p class='a b' id=c lang=en-us data-x='one two'>";
         for yes in [
-            "p",
-            "*",
-            ".A.b",
-            "#c",
-            "p[lang]",
-            "[lang|=en]",
-            "[data-x~=two]",
-            "[data-x^=\"one\"]",
-            "[data-x$=two]",
-            "[data-x*=\"e t\"]",
-            "p:not(.z)",
-            ":nth-child(2)",
-            "h2 + p",
-            "h2 ~ p",
-            "div > p",
-            ":is(p, q)",
-            ":where(q, .a)",
-            "[lang=\"en-US\"i]",
-            "[id=c i]",
-            "[*|id=c]",
-            "h|p.a",
-            "*|p",
-            "div h|p",
-            ".c:checked ~ p",
-            ":focus + p",
-            "p::first-line",
+            "p", "*", ".A.b", "#c", "p[lang]", "[lang|=en]", "[data-x~=two]", "[data-x^=\"one\"]",
+            "[data-x$=two]", "[data-x*=\"e t\"]", "p:not(.z)", ":nth-child(2)", "h2 + p", "h2 ~ p",
+            "div > p", ":is(p, q)", ":where(q, .a)", "[lang=\"en-US\"i]", "[id=c i]", "[*|id=c]", "h|p.a",
+            "*|p", "div h|p", ".c:checked ~ p", ":focus + p", "p::first-line",
         ] {
             assert!(matches(yes, element), "{yes}");
         }
         for no in [
-            "q",
-            ".c",
-            "#a",
-            "[lang=de]",
-            "[title]",
-            "p:not(.a)",
-            "p:not(q, .b)",
-            ":is(q, .z)",
-            "p:hover",
-            "p::before",
-            ":root",
-            "",
+            "q", ".c", "#a", "[lang=de]", "[title]", "p:not(.a)", "p:not(q, .b)", ":is(q, .z)", "p:hover",
+            "p::before", ":root", "",
         ] {
             assert!(!matches(no, element), "{no}");
         }
@@ -372,17 +340,8 @@ mod tests {
     fn an_escaped_character_is_part_of_a_name() {
         let element = "<p id=S1.p2 class='a:b q' data-x='one two'>";
         for yes in [
-            r"#S1\.p2",
-            r"#S1\2e p2",
-            r"p#S1\00002ep2.q",
-            r".a\:b",
-            r":is(#S1\.p2, q)",
-            r"p:not(#S1\:p2)",
-            r"[id=S1\.p2]",
-            "[id='S1.p2']",
-            r"[id='S1\.p2']",
-            "[id='S1\\\n.p2']",
-            "[class='a:b q']",
+            r"#S1\.p2", r"#S1\2e p2", r"p#S1\00002ep2.q", r".a\:b", r":is(#S1\.p2, q)", r"p:not(#S1\:p2)",
+            r"[id=S1\.p2]", "[id='S1.p2']", r"[id='S1\.p2']", "[id='S1\\\n.p2']", "[class='a:b q']",
         ] {
             assert!(matches(&css::plain(yes), element), "{yes}");
         }

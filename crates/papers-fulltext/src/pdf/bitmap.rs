@@ -46,11 +46,7 @@ const T1_SIGNS: [(i64, &[&str]); 9] = [
     (
         13,
         &[
-            "quotesinglbase",
-            "guilsinglleft",
-            "guilsinglright",
-            "quotedblleft",
-            "quotedblright",
+            "quotesinglbase", "guilsinglleft", "guilsinglright", "quotedblleft", "quotedblright",
             "quotedblbase",
         ],
     ),

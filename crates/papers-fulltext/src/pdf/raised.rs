@@ -23,24 +23,8 @@ const WORDS: &[&str] = &[
 ];
 /// Words before a year.
 const BEFORE_YEARS: &[&str] = &[
-    "since",
-    "until",
-    "before",
-    "after",
-    "during",
-    "year",
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
+    "since", "until", "before", "after", "during", "year", "January", "February", "March", "April", "May",
+    "June", "July", "August", "September", "October", "November", "December",
 ];
 /// The largest number that is often an exponent.
 const USUAL_POWER: u32 = 4;

@@ -27,23 +27,8 @@ pub(super) fn is_usual(title: &str) -> bool {
 /// Returns true for the label of a theorem or the like, or of a line of an algorithm, which belongs to the text.
 pub(super) fn is_statement(text: &str) -> bool {
     const NAMES: &[&str] = &[
-        "theorem",
-        "lemma",
-        "proposition",
-        "corollary",
-        "definition",
-        "proof",
-        "remark",
-        "example",
-        "assumption",
-        "claim",
-        "conjecture",
-        "observation",
-        "fact",
-        "step",
-        "case",
-        "algorithm",
-        "problem",
+        "theorem", "lemma", "proposition", "corollary", "definition", "proof", "remark", "example",
+        "assumption", "claim", "conjecture", "observation", "fact", "step", "case", "algorithm", "problem",
         "property",
     ];
     const WHOLE: &[&str] =

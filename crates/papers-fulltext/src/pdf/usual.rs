@@ -165,12 +165,7 @@ fn print(row: &Row) -> Print {
 /// Returns true for the heading of a section that is hardly ever one of a subsection.
 fn names_top(text: &str) -> bool {
     const NAMES: &[&str] = &[
-        "introduction",
-        "conclusion",
-        "conclusions",
-        "acknowledgments",
-        "acknowledgements",
-        "acknowledgment",
+        "introduction", "conclusion", "conclusions", "acknowledgments", "acknowledgements", "acknowledgment",
     ];
     let title = headings::without_number(text);
     headings::is_references(title) || NAMES.contains(&title.trim_end_matches('.').to_lowercase().as_str())

@@ -72,15 +72,7 @@ pub(super) struct Span {
 
 /// Environments that are formulas. The first two are equivalent to plain display math.
 const ENVIRONMENTS: [&str; 10] = [
-    "equation",
-    "equation*",
-    "align",
-    "align*",
-    "eqnarray",
-    "eqnarray*",
-    "gather",
-    "gather*",
-    "multline",
+    "equation", "equation*", "align", "align*", "eqnarray", "eqnarray*", "gather", "gather*", "multline",
     "displaymath",
 ];
 

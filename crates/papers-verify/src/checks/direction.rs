@@ -63,41 +63,14 @@ pub(crate) fn reversed(claimed: &Claimed<'_>) -> Option<Fault> {
 fn speaks_of_problem(sentence: &str) -> bool {
     // Tasks are called so, too.
     const TASKS: [&str; 16] = [
-        "math problem",
-        "mathematical problem",
-        "mathematics problem",
-        "word problem",
-        "reasoning problem",
-        "coding problem",
-        "programming problem",
-        "optimization problem",
-        "optimisation problem",
-        "inverse problem",
-        "problem solving",
-        "problem-solving",
-        "challenge set",
-        "수학 문제",
-        "최적화 문제",
+        "math problem", "mathematical problem", "mathematics problem", "word problem", "reasoning problem",
+        "coding problem", "programming problem", "optimization problem", "optimisation problem",
+        "inverse problem", "problem solving", "problem-solving", "challenge set", "수학 문제", "최적화 문제",
         "문제 풀이",
     ];
     const WORDS: [&str; 17] = [
-        "problem",
-        "vulnerab",
-        "susceptib",
-        "struggl",
-        "suffer",
-        "challeng",
-        "문제",
-        "취약",
-        "한계",
-        "어려움",
-        "问题",
-        "不足",
-        "挑战",
-        "困难",
-        "問題",
-        "課題",
-        "困難",
+        "problem", "vulnerab", "susceptib", "struggl", "suffer", "challeng", "문제", "취약", "한계",
+        "어려움", "问题", "不足", "挑战", "困难", "問題", "課題", "困難",
     ];
     let mut lower = sentence.to_lowercase();
     for task in TASKS {

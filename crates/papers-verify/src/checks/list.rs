@@ -31,32 +31,9 @@ pub(crate) fn counts_its_list(sentence: &Sentence<'_>, number: &Number) -> bool 
 /// Returns true if a number follows a demonstrative: `these two`, `이 두`, `这两个`.
 fn points_back(before: &str) -> bool {
     const POINTERS: [&str; 26] = [
-        "these",
-        "those",
-        "이",
-        "위",
-        "这",
-        "這",
-        "上述",
-        "该",
-        "これら",
-        "diese",
-        "diesen",
-        "dieser",
-        "beide",
-        "ces",
-        "estos",
-        "estas",
-        "esos",
-        "esas",
-        "estes",
-        "esses",
-        "essas",
-        "questi",
-        "queste",
-        "эти",
-        "этих",
-        "इन",
+        "these", "those", "이", "위", "这", "這", "上述", "该", "これら", "diese", "diesen", "dieser",
+        "beide", "ces", "estos", "estas", "esos", "esas", "estes", "esses", "essas", "questi", "queste",
+        "эти", "этих", "इन",
     ];
     let before = before.trim_end();
     let word = before.rsplit([' ', ',', '.', '(']).next().unwrap_or_default().to_lowercase();

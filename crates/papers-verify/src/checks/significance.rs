@@ -14,19 +14,8 @@ use papers_paper::FindingKind;
 
 /// Beginnings of the word for "significant".
 const STEMS: [&str; 13] = [
-    "significan",
-    "유의",
-    "显著",
-    "顯著",
-    "统计学意义",
-    "统计意义",
-    "有意",
-    "signifikan",
-    "significati",
-    "istotn",
-    "значим",
-    "anlamlı",
-    "có ý nghĩa",
+    "significan", "유의", "显著", "顯著", "统计学意义", "统计意义", "有意", "signifikan", "significati",
+    "istotn", "значим", "anlamlı", "có ý nghĩa",
 ];
 
 /// Words that deny, in the languages of the stems.
@@ -34,16 +23,7 @@ const DENIALS: &str = " not no non nonsignificant insignificant n't neither nor 
                        nothing n.s ns nicht kein keine keinen keiner weder ohne ne pas aucun aucune sans sin ningún ninguna não nem sem \
                        nessun nessuna не нет nie değil ";
 const DENIALS_WITHIN: [&str; 11] = [
-    "비유의",
-    "無",
-    "沒",
-    "незначим",
-    "insignifi",
-    "nonsignifi",
-    "n't",
-    "nichtsignifi",
-    "không",
-    "नहीं",
+    "비유의", "無", "沒", "незначим", "insignifi", "nonsignifi", "n't", "nichtsignifi", "không", "नहीं",
     "bulunmadı",
 ];
 

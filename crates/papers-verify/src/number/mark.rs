@@ -47,52 +47,15 @@ pub(crate) fn is_bracketed(tokens: &[Token<'_>], number: &Number) -> bool {
 /// Returns true for the number after `Table`, `Fig.`, `그림` and the like, or before `절`.
 pub(crate) fn is_pointer(tokens: &[Token<'_>], number: &Number) -> bool {
     const POINTERS: [&str; 26] = [
-        "Table",
-        "Tables",
-        "Tab",
-        "Figure",
-        "Figures",
-        "Fig",
-        "Figs",
-        "Section",
-        "Sections",
-        "Sec",
-        "Sect",
-        "Equation",
-        "Eq",
-        "Eqs",
-        "Appendix",
-        "Algorithm",
-        "Theorem",
-        "Lemma",
-        "Corollary",
-        "Proposition",
-        "Definition",
-        "Chapter",
-        "Stage",
-        "Step",
-        "Phase",
-        "§",
+        "Table", "Tables", "Tab", "Figure", "Figures", "Fig", "Figs", "Section", "Sections", "Sec", "Sect",
+        "Equation", "Eq", "Eqs", "Appendix", "Algorithm", "Theorem", "Lemma", "Corollary", "Proposition",
+        "Definition", "Chapter", "Stage", "Step", "Phase", "§",
     ];
     /// Words that refer only at the end of a run: `代表3个` is an amount.
     const WHOLE: [&str; 6] = ["图", "表", "如图", "如表", "见图", "见表"];
     const OTHER: [&str; 16] = [
-        "그림",
-        "표",
-        "섹션",
-        "부록",
-        "알고리즘",
-        "수식",
-        "방정식",
-        "정리",
-        "附录",
-        "算法",
-        "公式",
-        "定理",
-        "アルゴリズム",
-        "付録",
-        "阶段",
-        "步骤",
+        "그림", "표", "섹션", "부록", "알고리즘", "수식", "방정식", "정리", "附录", "算法", "公式", "定理",
+        "アルゴリズム", "付録", "阶段", "步骤",
     ];
     let mut before = tokens.get(..number.tokens.start).unwrap_or_default().iter().rev();
     let word = before.find(|token| !matches!(token.text, "." | "~" | "("));

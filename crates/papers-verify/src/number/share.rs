@@ -6,22 +6,8 @@ use crate::text::token::Token;
 
 /// Words between the part and the whole.
 const PART_FIRST: [&str; 16] = [
-    "in",
-    "in every",
-    "out of",
-    "out of every",
-    "von",
-    "von je",
-    "sur",
-    "de cada",
-    "em cada",
-    "a cada",
-    "su",
-    "op de",
-    "из",
-    "trên",
-    "trong",
-    "trong số",
+    "in", "in every", "out of", "out of every", "von", "von je", "sur", "de cada", "em cada", "a cada", "su",
+    "op de", "из", "trên", "trong", "trong số",
 ];
 
 /// The endings of what stands between the whole and the part.

@@ -81,20 +81,8 @@ impl Reader<'_> {
     /// counted.
     fn is_share(&self, at: usize, end: usize) -> bool {
         const BEFORE: [&str; 14] = [
-            "by",
-            "than",
-            "over",
-            "about",
-            "nearly",
-            "almost",
-            "to",
-            "roughly",
-            "approximately",
-            "around",
-            "under",
-            "below",
-            "only",
-            "just",
+            "by", "than", "over", "about", "nearly", "almost", "to", "roughly", "approximately", "around",
+            "under", "below", "only", "just",
         ];
         const BEHIND: [&str; 14] = [
             "and", "or", "but", "in", "on", "at", "to", "from", "for", "with", "when", "compared", "overall",

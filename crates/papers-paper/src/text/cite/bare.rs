@@ -46,24 +46,8 @@ static AUTHORS: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Words that name a place of the paper.
 const PLACES: [&str; 18] = [
-    "fig",
-    "figs",
-    "figure",
-    "figures",
-    "table",
-    "tables",
-    "tab",
-    "section",
-    "sections",
-    "sec",
-    "eq",
-    "eqs",
-    "equation",
-    "appendix",
-    "supplementary",
-    "supplemental",
-    "supplement",
-    "suppl",
+    "fig", "figs", "figure", "figures", "table", "tables", "tab", "section", "sections", "sec", "eq", "eqs",
+    "equation", "appendix", "supplementary", "supplemental", "supplement", "suppl",
 ];
 
 /// Words that name a place only with a number: `S1 Text`, `Movie 2`, but not "(text and video)".
@@ -72,28 +56,8 @@ const NUMBERED: [&str; 10] =
 
 /// Words around the name of a place.
 const AROUND: [&str; 22] = [
-    "see",
-    "also",
-    "and",
-    "or",
-    "to",
-    "in",
-    "of",
-    "the",
-    "e",
-    "g",
-    "i",
-    "cf",
-    "shown",
-    "extended",
-    "data",
-    "left",
-    "right",
-    "top",
-    "bottom",
-    "material",
-    "information",
-    "online",
+    "see", "also", "and", "or", "to", "in", "of", "the", "e", "g", "i", "cf", "shown", "extended", "data",
+    "left", "right", "top", "bottom", "material", "information", "online",
 ];
 
 /// The maximum length of the number of a place: `12`, `4A`, `S10`, `VIII`.

@@ -14,30 +14,10 @@ use crate::text::token::{Around, Token, tokens};
 /// Returns the number of orders of magnitude that a number counts, in any language.
 pub(super) fn orders(sentence: &Sentence<'_>, number: &Number) -> Option<u64> {
     const WORDS: [&str; 25] = [
-        "orders of magnitude",
-        "order of magnitude",
-        "größenordnung",
-        "ordre de grandeur",
-        "ordres de grandeur",
-        "órdenes de magnitud",
-        "ordens de magnitude",
-        "ordens de grandeza",
-        "ordini di grandezza",
-        "ordes van grootte",
-        "rzędy wielkości",
-        "порядк",
-        "bậc độ lớn",
-        "مراتب",
-        "رتب",
-        "परिमाण",
-        "자릿수",
-        "자리 수",
-        "오더",
-        "个数量级",
-        "個數量級",
-        "数量级",
-        "桁",
-        "オーダー",
+        "orders of magnitude", "order of magnitude", "größenordnung", "ordre de grandeur",
+        "ordres de grandeur", "órdenes de magnitud", "ordens de magnitude", "ordens de grandeza",
+        "ordini di grandezza", "ordes van grootte", "rzędy wielkości", "порядк", "bậc độ lớn", "مراتب",
+        "رتب", "परिमाण", "자릿수", "자리 수", "오더", "个数量级", "個數量級", "数量级", "桁", "オーダー",
         "個數級",
     ];
     let (_, behind) = sentence.around(number);
@@ -118,30 +98,8 @@ fn is_next_in_name(sentence: &Sentence<'_>, number: &Number, source: &Source) ->
 /// support.
 pub(crate) fn is_place(sentence: &Sentence<'_>, number: &Number, source: &Source) -> bool {
     const ROWS: [&str; 24] = [
-        "단계",
-        "차",
-        "상",
-        "기",
-        "형",
-        "등급",
-        "분기",
-        "학년",
-        "위",
-        "회",
-        "번",
-        "등",
-        "세대",
-        "세기",
-        "장",
-        "대",
-        "段階",
-        "阶",
-        "階",
-        "년째",
-        "월",
-        "月",
-        "百分位",
-        "백분위",
+        "단계", "차", "상", "기", "형", "등급", "분기", "학년", "위", "회", "번", "등", "세대", "세기", "장",
+        "대", "段階", "阶", "階", "년째", "월", "月", "百分位", "백분위",
     ];
     let joined = sentence.tokens.get(number.tokens.end).is_some_and(|sign| sign.is("·"));
     let next = sentence.numbers.iter().find(|next| joined && next.tokens.start == number.tokens.end + 1);
