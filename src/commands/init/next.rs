@@ -154,13 +154,16 @@ impl Next<'_> {
         enter.unwrap_or_default() + if unknown { builder } else { "" }
     }
 
-    /// Says that GitHub does not run a workflow in a folder of a repository.
+    /// Says that GitHub does not run a workflow in a folder of a repository. The settings at its root must name the posts.
     fn workflows(&self) -> Option<String> {
         let root = self.site.repository().filter(|root| *root != self.site.folder)?;
+        let posts = self.site.folder.strip_prefix(root).ok()?.join(self.site.posts_dir());
         Some(format!(
             "GitHub runs only workflows at the root of a repository, and the one here is not: to use it, run `papers init` in\n  \
-             {} and remove papers.toml and .github here.",
-            in_shell(root)
+             {}, copy the settings of the papers.toml here to the one there, with\n  \
+             `posts_dir = \"{}\"`, and remove papers.toml and .github here.",
+            in_shell(root),
+            posts.display()
         ))
     }
 

@@ -51,6 +51,18 @@ fn the_workflows_pass_an_independent_checker() {
     }
 }
 
+/// GitHub runs no workflow there.
+#[test]
+fn a_site_in_a_folder_of_a_repository_hears_what_its_root_must_have() {
+    let bench = Bench::offline();
+    for folder in [".git", "blog"] {
+        std::fs::create_dir(bench.path(folder)).unwrap();
+    }
+    bench.write("blog/hugo.toml", "");
+    let run = bench.papers(&["init", "blog"]).assert().success();
+    run.stdout(contains("only workflows at the root").and(contains("`posts_dir = \"blog/content/posts\"`")));
+}
+
 #[test]
 fn a_workflow_for_pages_is_started_after_a_new_post() {
     let bench = Bench::offline();
