@@ -206,7 +206,7 @@ impl Session<'_> {
     /// later runs know from the days before that a day is missing.
     fn begin(&mut self) {
         if self.journal.days.is_empty() && !self.is_explicit() {
-            self.record(&DayOutcome::lost(self.today, "the run was killed".to_owned()), &[]);
+            self.record(&DayOutcome::lost(self.today, "a run began and has not ended".to_owned()), &[]);
             self.save();
         }
     }
