@@ -27,6 +27,7 @@ mod uncommitted;
 
 // Advice and settings.
 mod exposed;
+mod hugo;
 mod jekyll;
 mod repeat;
 
@@ -37,6 +38,7 @@ pub use figure::{ImageFolder, ImageFormat};
 pub use generator::{HUGO, HUGO_OR_ZOLA, JEKYLL, config_value, site_config};
 pub use git::{Committed, GitError, Repository, Words, in_shell};
 pub use grow::{NotAFeed, grown, held};
+pub use hugo::omitted;
 pub use jekyll::{Advice, JekyllConfig, advice};
 pub use journal::{Attempt, DayRecord, Journal};
 pub use keep::{Unplaced, kept, with_kept};

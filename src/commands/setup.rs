@@ -13,7 +13,7 @@ use crate::config::{self, ConfigError, File, Settings};
 use crate::environment::Environment;
 use crate::pipeline::{Depth, Options, Pipeline};
 use crate::progress::Progress;
-use crate::publish::{JekyllConfig, WrongEnding, advice};
+use crate::publish::{JekyllConfig, WrongEnding, advice, omitted};
 use crate::render::Format;
 use crate::report;
 use crate::resolve::{Interests, bibliography};
@@ -91,22 +91,32 @@ impl Setup {
         self.clock.today_in(self.settings.timezone)
     }
 
-    /// Warns of what Jekyll does with the date of a new post in a folder.
+    /// Warns of what Jekyll or Hugo does with the date of a new post in a folder.
     pub(super) fn warn_of_date(&self, posts_dir: &Path, day: NaiveDate) {
-        let post = &self.settings.options.post;
-        if post.format != Format::Jekyll {
-            return;
-        }
-        let Some(config) = JekyllConfig::of(posts_dir) else { return };
-        for advice in advice(&config, day, &post.time, self.clock.now()) {
-            tracing::warn!("{}", advice.message(&config, day, self.settings.timezone));
+        let (post, now) = (&self.settings.options.post, self.clock.now());
+        match post.format {
+            Format::Jekyll => {
+                let Some(config) = JekyllConfig::of(posts_dir) else { return };
+                for advice in advice(&config, day, &post.time, now) {
+                    tracing::warn!("{}", advice.message(&config, day, self.settings.timezone));
+                }
+            }
+            Format::Hugo => {
+                let moment = post.instant_on(day).unwrap_or_default();
+                if let Some(advice) = omitted(posts_dir, day, &moment, now) {
+                    tracing::warn!("{advice}");
+                }
+            }
+            _ => {}
         }
     }
 
-    /// Warns of what Jekyll does with the date of a new post, if it is in a folder `_posts`.
+    /// Warns of what Jekyll or Hugo does with the date of a new post. Jekyll builds posts only in a folder `_posts`.
     pub(super) fn warn_of_new_post(&self, post: &Path, day: NaiveDate) {
         let post = disk::real_path(post);
-        if let Some(folder) = post.parent().filter(|folder| folder.iter().any(|part| part == "_posts")) {
+        let is_jekylls = self.settings.options.post.format == Format::Jekyll;
+        let is_built = |folder: &&Path| !is_jekylls || folder.iter().any(|part| part == "_posts");
+        if let Some(folder) = post.parent().filter(is_built) {
             self.warn_of_date(folder, day);
         }
     }

@@ -43,6 +43,17 @@ pub fn config_value<'a>(config: &'a Value, key: &str) -> Option<&'a Value> {
     config.as_object()?.iter().find(|(known, _)| known.eq_ignore_ascii_case(key)).map(|(_, value)| value)
 }
 
+/// Finds the site of Hugo or Zola that has a file: its folder, its settings file and the settings.
+pub(super) fn config_above(file: &Path) -> Option<(&Path, PathBuf, Value)> {
+    let names = HUGO.iter().chain(&HUGO_OR_ZOLA);
+    file.ancestors().skip(1).find_map(|folder| {
+        names.clone().map(|name| folder.join(name)).find_map(|path| {
+            let config = site_config(&path)?;
+            Some((folder, path, config))
+        })
+    })
+}
+
 /// The folder of a site whose files are published unchanged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Statics {
@@ -57,11 +68,8 @@ impl Statics {
     /// Finds the folder of the site to which a post belongs. `None` outside a site, and if the pages of all languages are in folders
     /// of their own, so that links to the start page do not lead to the static files.
     pub(super) fn of(post: &Path, format: Format) -> Option<Self> {
-        let names = HUGO.iter().chain(&HUGO_OR_ZOLA);
         let post = disk::real_path(post);
-        let (root, config) = post.ancestors().skip(1).find_map(|folder| {
-            Some((folder, names.clone().find_map(|name| site_config(&folder.join(name)))?))
-        })?;
+        let (root, _, config) = config_above(&post)?;
         if format == Format::Zola {
             let base = config_value(&config, "base_url").and_then(Value::as_str).unwrap_or_default();
             let path = Url::parse(base).map(|url| url.path().trim_end_matches('/').to_owned());

@@ -98,6 +98,26 @@ fn a_new_post_that_jekyll_does_not_show_yet_is_named() {
     assert!(!is_named("more.json", "_posts"), "it was there before");
 }
 
+/// Like Jekyll, unless its settings say otherwise.
+#[test]
+fn a_new_post_that_hugo_does_not_show_yet_is_named() {
+    let mut bench = Bench::offline();
+    bench.set("PAPERS_NOW", "2025-10-09T02:00:00Z");
+    bench.write(
+        "record.json",
+        r#"{"date": "2025-10-09", "papers": [{"paper": {"id": "2510.06590", "title": "T"}}]}"#,
+    );
+    let is_named = |settings: &str, folder: &str| {
+        bench.write("hugo.toml", settings);
+        let run =
+            bench.papers(&["render", "record.json", "--format", "hugo", "-o", folder]).output().unwrap();
+        assert!(run.status.success());
+        String::from_utf8(run.stderr).unwrap().contains("Hugo leaves the post of 2025-10-09 out")
+    };
+    assert!(is_named("title = 't'\n", "content/posts"));
+    assert!(!is_named("buildFuture = true\n", "content/notes"));
+}
+
 #[test]
 fn a_renamed_post_of_the_day_grows() {
     let server = Server::arxiv();
