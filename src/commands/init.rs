@@ -52,13 +52,9 @@ pub(super) fn run(args: &InitArgs) -> anyhow::Result<Exit> {
         workflow: args.workflow,
         contact: settled || choice.contact.is_some(),
         pages: args.pages,
+        templates: choice.templates.filter(|_| settled),
     };
     text.push_str(&files.with_places(&next.text()));
-    if args.templates && settled {
-        text.push_str(&format!(
-            "- Set `templates_dir = \"{TEMPLATES}\"` in papers.toml, so that the templates are used.\n"
-        ));
-    }
     report::print(&text)?;
     Ok(Exit::Done)
 }

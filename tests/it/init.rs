@@ -23,8 +23,9 @@ fn existing_files_are_kept() {
     assert!(!bench.path("index.html").exists(), "a site that exists needs no other");
     bench.write("_templates/paper.md.hbs", "mine");
     let again = bench.papers(&["init", "--templates"]).assert().success();
-    again
-        .stdout(contains("wrote").not().and(contains("Set `templates_dir = \"_templates\"` in papers.toml")));
+    again.stdout(
+        contains("wrote").not().and(contains("Next\n- Set `templates_dir = \"_templates\"` in papers.toml")),
+    );
     assert_eq!(bench.read("_templates/paper.md.hbs"), "mine");
 }
 

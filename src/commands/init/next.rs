@@ -26,6 +26,8 @@ pub(super) struct Next<'a> {
     pub(super) workflow: Workflow,
     pub(super) contact: bool,
     pub(super) pages: bool,
+    /// The folder of templates that existing settings have to name.
+    pub(super) templates: Option<&'static str>,
 }
 
 impl Next<'_> {
@@ -145,13 +147,17 @@ impl Next<'_> {
         })
     }
 
-    /// Says what comes before all else: where the commands run, and that the posts may be for another program.
+    /// Says what comes before all else: where the commands run, what uses the templates, and that the posts may be for another
+    /// program.
     fn first(&self) -> String {
         let enter = self.elsewhere.map(|folder| format!("- Go there: `cd {}`.\n", in_shell(folder)));
         let unknown = self.site.builder == Builder::Unknown;
         let builder = "- Nothing here shows what builds the site, so posts are written for Jekyll. If it is another program, change\n  \
                        `format` and `posts_dir` in papers.toml; docs/TEMPLATES.md has a template for Astro, Eleventy and Quarto.\n";
-        enter.unwrap_or_default() + if unknown { builder } else { "" }
+        let templates = self.templates.map(|folder| {
+            format!("- Set `templates_dir = \"{folder}\"` in papers.toml, so that the templates are used.\n")
+        });
+        enter.unwrap_or_default() + &templates.unwrap_or_default() + if unknown { builder } else { "" }
     }
 
     /// Says that GitHub does not run a workflow in a folder of a repository. The settings at its root must name the posts.
