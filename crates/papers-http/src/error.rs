@@ -53,7 +53,7 @@ pub enum HttpError {
         why: String,
     },
     /// The answer is what was requested, but has nothing for its reader.
-    #[error("`{}` is of no use: {reason}", brief(url))]
+    #[error("`{}` cannot be used: {reason}", brief(url))]
     Useless {
         /// The address that was asked for.
         url: String,
