@@ -8,6 +8,11 @@ use papers::cli::{self, Cli};
 use papers::outcome::Exit;
 use papers::{commands, report};
 
+/// The allocator of the statically linked program. That of musl asks the system for each larger piece of memory.
+#[cfg(target_env = "musl")]
+#[global_allocator]
+static MEMORY: dlmalloc::GlobalDlmalloc = dlmalloc::GlobalDlmalloc;
+
 /// The time for which an idle thread is kept: longer than any run, because another may not be had.
 const THREADS_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
