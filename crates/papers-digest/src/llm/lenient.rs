@@ -2,7 +2,7 @@
 //! breaks and unescaped quotes in strings, other quotes, keys without quotes, comments, trailing and missing commas, and a missing
 //! end. A missing end is reported, because the last sentence may be incomplete.
 
-use serde_json::{Map, Value};
+use serde_json::{Deserializer, Map, Value};
 
 use papers_paper::text::invisible::is_invisible;
 
@@ -22,6 +22,11 @@ pub struct Parsed {
 
 /// Parses the value at the beginning of a text; `None` if there is none.
 pub fn parse(text: &str) -> Option<Parsed> {
+    // A valid string ends at its quotation mark, whatever follows.
+    let mut strings = Deserializer::from_str(text).into_iter::<String>();
+    if let Some(Ok(string)) = strings.next() {
+        return Some(Parsed { value: Value::String(string), cut: false, length: strings.byte_offset() });
+    }
     let mut reader = Reader { rest: text, cut: false };
     let value = reader.value(0)?;
     Some(Parsed { value, cut: reader.cut, length: text.len() - reader.rest.len() })

@@ -15,8 +15,8 @@ pub(super) fn object(text: &str) -> Option<(Map<String, Value>, bool)> {
     let rank = |(map, cut): &(Map<String, Value>, bool)| (missing(map).len(), *cut, !says_something(map));
     let mut rest = text;
     for _ in 0..TRIES {
-        let start = if rest.len() == text.len() && text.starts_with('"') { Some(0) } else { rest.find('{') };
-        let Some(at) = start.and_then(|at| rest.get(at..)) else { break };
+        let Some(at) = rest.find('{').map(|at| text_of_object(rest, at).unwrap_or(at)) else { break };
+        let Some(at) = rest.get(at..) else { break };
         let parsed = lenient::parse(at);
         let length = parsed.as_ref().map_or(0, |parsed| parsed.length);
         let found = parsed.and_then(|parsed| Some((sections(parsed.value, 0)?, parsed.cut)));
@@ -32,6 +32,13 @@ pub(super) fn object(text: &str) -> Option<(Map<String, Value>, bool)> {
     best
 }
 
+/// Returns the beginning of the string whose text is the object at this brace: `"{\"goal\": …`.
+fn text_of_object(text: &str, brace: usize) -> Option<usize> {
+    let before = text.get(..brace)?.trim_end();
+    let is_escaped = text.get(brace + 1..)?.trim_start().starts_with('\\');
+    before.strip_suffix('"').filter(|_| is_escaped).map(str::len)
+}
+
 /// Finds the object with the sections, which may be wrapped in a list, in `{"digest": …}`, or in a tool call whose arguments are
 /// an object or the text of one.
 pub(super) fn sections(value: Value, depth: usize) -> Option<Map<String, Value>> {
@@ -40,7 +47,7 @@ pub(super) fn sections(value: Value, depth: usize) -> Option<Map<String, Value>>
         return None;
     }
     match value {
-        Value::Object(map) if missing(&map).len() < SectionName::ALL.len() => Some(map),
+        Value::Object(map) if missing(&map).len() < SectionName::ALL.len() => Some(opened(map)),
         Value::Object(map) => map.into_iter().find_map(|(_, value)| sections(value, depth + 1)),
         Value::Array(items) => items.into_iter().find_map(|value| sections(value, depth + 1)),
         Value::String(text) if text.trim_start().starts_with('{') => {
@@ -48,6 +55,31 @@ pub(super) fn sections(value: Value, depth: usize) -> Option<Map<String, Value>>
         }
         _ => None,
     }
+}
+
+/// Reads an introduction that is the text of an object, a list of objects, or a list of its statements.
+fn opened(mut map: Map<String, Value>) -> Map<String, Value> {
+    let names = SectionName::Introduction.names();
+    for (_, value) in
+        map.iter_mut().take(MOST_KEYS).filter(|(key, _)| names.all().any(|name| name == bare(key)))
+    {
+        let object = match value {
+            Value::String(text) if text.trim_start().starts_with('{') => {
+                lenient::parse(text.trim_start()).map(|parsed| parsed.value)
+            }
+            Value::Array(items) if !items.is_empty() && items.iter().all(Value::is_object) => {
+                let maps = items.iter().filter_map(Value::as_object).cloned();
+                Some(Value::Object(maps.flatten().collect()))
+            }
+            Value::Array(items) if items.len() == STATEMENTS.len() && items.iter().all(Value::is_string) => {
+                let keys = STATEMENTS.iter().map(|one| one.key.to_owned());
+                Some(Value::Object(keys.zip(items.iter().cloned()).collect()))
+            }
+            _ => None,
+        };
+        *value = object.unwrap_or_else(|| value.take());
+    }
+    map
 }
 
 /// Returns the value under the first of some names of a key.
@@ -111,10 +143,7 @@ const LONGEST_PLACEHOLDER: usize = 12;
 /// Finds the object with the three statements.
 pub(super) fn introduction(map: &Map<String, Value>) -> Option<&Map<String, Value>> {
     let has_goal = |map: &&Map<String, Value>| STATEMENTS.into_iter().any(|one| field(map, one).is_some());
-    let inside = field(map, SectionName::Introduction.names()).and_then(|value| match value {
-        Value::Array(items) => items.iter().find_map(Value::as_object),
-        value => value.as_object(),
-    });
+    let inside = field(map, SectionName::Introduction.names()).and_then(Value::as_object);
     inside.filter(has_goal).or_else(|| Some(map).filter(has_goal))
 }
 
@@ -144,7 +173,22 @@ mod tests {
     fn the_object_and_the_arguments_of_a_tool_call_may_be_text() {
         let call = json!({"name": "digest", "arguments": good().to_string()});
         assert_eq!(of(call.to_string()), Ok(expected()));
-        assert_eq!(of(json!(good().to_string()).to_string()), Ok(expected()));
+        let text = json!(good().to_string()).to_string();
+        for around in ["{}", "```json\n{}\n```", "The digest:\n{}", "{\"digest\": {}}"] {
+            assert_eq!(of(around.replacen("{}", &text, 1)), Ok(expected()), "{around}");
+        }
+    }
+
+    #[test]
+    fn an_introduction_may_be_a_list_or_a_text() {
+        let statements = good()["introduction"].clone();
+        let (keys, texts): (Vec<_>, Vec<_>) = statements.as_object().unwrap().clone().into_iter().unzip();
+        let objects: Vec<_> = keys.iter().zip(&texts).map(|(key, text)| json!({key: text})).collect();
+        let order = ["goal", "motivation", "contribution"].map(|key| statements[key].clone());
+        for value in [json!(statements.to_string()), json!(objects), json!([statements]), json!(order)] {
+            assert_eq!(of(with("introduction", value.clone())), Ok(expected()), "{value}");
+        }
+        assert!(of(with("introduction", json!(["We ask why.", "Nobody knows."]))).is_err());
     }
 
     #[test]
