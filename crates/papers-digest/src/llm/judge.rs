@@ -161,10 +161,14 @@ fn code(value: &Value) -> Option<u16> {
     let error = value.pointer("/error").or_else(|| value.pointer("/choices/0/error"))?;
     let number = error.get("code").or_else(|| error.get("status_code")).and_then(Value::as_u64);
     let named = || match error.get("type")?.as_str()? {
-        "overloaded_error" => Some(529),
-        "rate_limit_error" => Some(429),
-        "authentication_error" => Some(401),
         "invalid_request_error" => Some(400),
+        "authentication_error" => Some(401),
+        "billing_error" => Some(402),
+        "permission_error" => Some(403),
+        "not_found_error" => Some(404),
+        "request_too_large" => Some(413),
+        "rate_limit_error" => Some(429),
+        "overloaded_error" => Some(529),
         _ => None,
     };
     number.and_then(|code| u16::try_from(code).ok()).or_else(named).filter(|&code| code >= 400)
@@ -211,7 +215,7 @@ fn refused(status: u16, value: &Value) -> Verdict {
         404 if says(&NO_SUCH_THING) => RefusalKind::Model,
         404 => RefusalKind::Address,
         503 if says(&STARTING) => return Judgment::Starting(format!("status {status}: {message}")),
-        408 | 409 | 425 | 429 | 500.. => {
+        408 | 409 | 425 | 429 | 499 | 500.. => {
             return Judgment::Again(format!("status {status}: {message}"), delay(value));
         }
         other => RefusalKind::Other(other),
@@ -235,7 +239,7 @@ const NO_MONEY: [&str; 12] = [
     "billing_hard_limit",           // OpenAI
     "billing_not_active",           // OpenAI
     "credit balance is too low",    // Anthropic
-    "api usage limits",             // Anthropic, the limits that an account sets itself
+    "usage limit",                  // Ollama; Anthropic, the limits that an account sets itself
     "insufficient balance",         // DeepSeek
     "perday",                       // Gemini
     "key limit exceeded",           // OpenRouter
@@ -274,9 +278,11 @@ const TOO_LONG: [&str; 16] = [
     "n_ctx",                            // LM Studio
 ];
 
-const NO_MODEL: [&str; 8] = [
+const NO_MODEL: [&str; 10] = [
     "model_not_found",
     "invalid model name",
+    "invalid_model", // Mistral
+    "has been retired",
     "not a valid model",
     "model does not exist",
     "unknown model",
@@ -360,6 +366,12 @@ mod tests {
     #[case(404, json!({"error": {"code": "DeploymentNotFound", "message": "The API deployment does not exist."}}), RefusalKind::Model)]
     #[case(400, json!({"error": {"message": "mine is not a valid model ID"}}), RefusalKind::Model)]
     #[case(400, json!({"error": {"message": "The model `x` has been decommissioned and is no longer supported."}}), RefusalKind::Model)]
+    #[case(400, json!({"object": "error", "message": "Invalid model: mistral-tiny", "type": "invalid_model", "code": "1500"}), RefusalKind::Model)]
+    #[case(400, json!({"error": {"message": "The model claude-2.1 has been retired."}}), RefusalKind::Model)]
+    #[case(200, json!({"type": "error", "error": {"type": "not_found_error", "message": "model: claude-9"}}), RefusalKind::Model)]
+    #[case(200, json!({"type": "error", "error": {"type": "permission_error", "message": "Not with this key"}}), RefusalKind::Key)]
+    #[case(200, json!({"type": "error", "error": {"type": "billing_error", "message": "Check your payment details"}}), RefusalKind::Quota)]
+    #[case(200, json!({"type": "error", "error": {"type": "request_too_large", "message": "Too large"}}), RefusalKind::Length)]
     #[case(429, json!({"error": {"message": "You exceeded your current quota", "code": "insufficient_quota"}}), RefusalKind::Quota)]
     #[case(400, json!({"type": "error", "error": {"message": "Your credit balance is too low"}}), RefusalKind::Quota)]
     #[case(402, json!({"error": {"message": "Insufficient Balance"}}), RefusalKind::Quota)]
@@ -375,6 +387,7 @@ mod tests {
     #[case(429, json!({"error": {"message": "You exceeded your current quota. * Quota exceeded for metric: free_tier_requests, limit: 0, model: gemini-2.5-pro"}}), RefusalKind::Quota)]
     #[case(400, json!({"error": {"type": "invalid_request_error", "message": "You have reached your specified API usage limits. You will regain access on 2026-12-01 at 00:00 UTC."}}), RefusalKind::Quota)]
     #[case(400, json!({"error": {"type": "invalid_request_error", "message": "You have reached your specified workspace API usage limits."}}), RefusalKind::Quota)]
+    #[case(429, json!({"error": "you (ada) have reached your weekly usage limit, upgrade for higher limits: https://ollama.com/upgrade"}), RefusalKind::Quota)]
     #[case(429, json!({"error": "Your team has either used all available credits or reached its monthly spending limit."}), RefusalKind::Quota)]
     #[case(403, json!({"error": {"message": "Key limit exceeded (total limit).", "code": 403}}), RefusalKind::Quota)]
     #[case(400, json!({"code": "Arrearage", "message": "Access denied, please make sure your account is in good standing."}), RefusalKind::Quota)]
@@ -410,6 +423,7 @@ mod tests {
     #[case(429, json!({"message": "Too many tokens, please wait before trying again."}), "status 429: Too many tokens, please wait before trying again.", None)]
     #[case(429, json!({"error": {"message": "Rate limit reached"}}), "status 429: Rate limit reached", None)]
     #[case(429, json!({"error": {"message": "slow", "details": [{"retryDelay": "34.5s"}]}}), "status 429: slow", Some(34_500))]
+    #[case(499, json!({"error": {"message": "The operation was cancelled.", "status": "CANCELLED"}}), "status 499: The operation was cancelled.", None)]
     #[case(529, json!({"type": "error", "error": {"type": "overloaded_error", "message": "Overloaded"}}), "status 529: Overloaded", None)]
     #[case(500, json!("oops"), "status 500: oops", None)]
     #[case(200, json!({"choices": []}), "status 200: the answer holds no message", None)]
