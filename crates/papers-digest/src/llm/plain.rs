@@ -11,13 +11,17 @@ use papers_paper::text::math::math_spans;
 use papers_paper::text::{clean, pattern, silence};
 use papers_paper::{Names, STATEMENTS, SectionName};
 
-/// Marks of lists, headings and quotations, and the name of the section in front of its text.
+/// Names that models give to what they wrote, in front of it.
+const TRANSLATION: &str =
+    "translation|번역|翻译|翻譯|翻訳|übersetzung|traduction|traducción|tradução|traduzione|перевод|الترجمة";
+
+/// Marks of lists, headings and quotations, and the name of the section or of a translation in front of its text.
 static LEAD: LazyLock<Regex> = LazyLock::new(|| {
     let sections = SectionName::ALL.into_iter().chain([SectionName::Tldr]).map(SectionName::names);
     let names =
         sections.chain(STATEMENTS).flat_map(Names::all).map(regex::escape).collect::<Vec<_>>().join("|");
     pattern(&format!(
-        r"^\s*(?:(?:[-*+•·–—]|\d{{1,2}}[.)]|\(\d{{1,2}}\)|#{{1,6}}|>)\s+)*(?:\*{{0,2}}(?i:{names}|tl;dr)\*{{0,2}} ?(?::\*{{0,2}}\s+|：\*{{0,2}}\s*))?"
+        r"^\s*(?:(?:[-*+•·–—]|\d{{1,2}}[.)]|\(\d{{1,2}}\)|#{{1,6}}|>)\s+)*(?:\*{{0,2}}(?i:{names}|{TRANSLATION}|tl;dr)\*{{0,2}} ?(?::\*{{0,2}}\s+|：\*{{0,2}}\s*))?"
     ))
 });
 
@@ -130,6 +134,10 @@ mod tests {
     #[case("결과: 정확도가 높다.", "정확도가 높다.")]
     #[case("结果：准确率更高。", "准确率更高。")]
     #[case("tldr: It works.", "It works.")]
+    #[case("Translation: It works.", "It works.")]
+    #[case("**번역:** 정확도가 높다.", "정확도가 높다.")]
+    #[case("Traduction : la précision augmente.", "la précision augmente.")]
+    #[case("Translation improves.", "Translation improves.")]
     #[case("Résultats : la précision augmente.", "la précision augmente.")]
     #[case("- **Einschränkungen:** Nur ein Datensatz.", "Nur ein Datensatz.")]
     #[case("Resulting: it works.", "Resulting: it works.")]

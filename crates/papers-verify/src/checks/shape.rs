@@ -252,10 +252,11 @@ fn echoes(words: &[&str]) -> bool {
     repeats(words, 1..=MOST, again, fits)
 }
 
-/// Returns true for a text in a script without spaces in which some letters follow themselves: `更好更好，更好更好`.
+/// Returns true for a text in a script without spaces in which some letters follow themselves: `更好更好，更好更好`, or a longer
+/// row of them three times.
 fn stutters(text: &str) -> bool {
     const LETTERS: std::ops::RangeInclusive<usize> = 2..=24;
-    const TIMES: usize = 4;
+    const LONG: usize = 4;
     if !text.contains(joins_words) {
         return false;
     }
@@ -263,7 +264,7 @@ fn stutters(text: &str) -> bool {
     repeats(
         &letters,
         LETTERS,
-        |length| length * (TIMES - 1),
+        |length| length * if length < LONG { 3 } else { 2 },
         |row| row.iter().filter(|c| joins_words(**c)).count() * 2 > row.len(),
     )
 }

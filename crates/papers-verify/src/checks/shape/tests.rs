@@ -80,6 +80,8 @@ fn near_duplicates_and_loops_are_repetitions() {
 
 #[rstest]
 #[case("NorMuon更好更好更好更好更好更好。", true)]
+#[case("低精度训练低精度训练低精度训练会失败。", true)]
+#[case("更好的模型和更好的数据更好。", false)]
 #[case("结果显示显著提升，显著提升，显著提升，显著提升。", true)]
 #[case("ET-1は上昇した、ET-1は上昇した、ET-1は上昇した、ET-1は上昇した。", true)]
 #[case("수록률이 높았다 높았다 높았다 높았다 높았다.", true)]
