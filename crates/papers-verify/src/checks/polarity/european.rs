@@ -2,24 +2,17 @@
 
 use std::sync::LazyLock;
 
-use super::{BAD, DOWN, GOOD, RAISED, SUNK, Sense, UP};
+use super::{BAD, DOWN, GOOD, RAISED, SUNK, Sense, UP, Words, by_first, listed};
 
 /// Returns the sense of a word.
 pub(super) fn sense(word: &str) -> Option<Sense> {
+    static LISTED: LazyLock<Words> = LazyLock::new(|| by_first(WORDS.iter()));
     let lower = word.to_lowercase();
-    let lower = lower.rsplit('\'').next().unwrap_or_default();
-    let fits = |entry: &str| entry.strip_suffix('*').map_or(lower == entry, |stem| lower.starts_with(stem));
-    LISTED.iter().find(|(entry, _)| fits(entry)).map(|&(_, sense)| sense)
+    listed(&LISTED, lower.rsplit('\'').next().unwrap_or_default())
 }
 
-static LISTED: LazyLock<Vec<(&str, Sense)>> = LazyLock::new(|| {
-    let split =
-        |&(sense, list): &(Sense, &'static str)| list.split_whitespace().map(move |word| (word, sense));
-    WORDS.iter().flat_map(split).collect()
-});
-
-/// The words by sense; `*` stands for any ending. Comparatives are left out, because they also bound a number (`höher als 20`).
-const WORDS: [(Sense, &str); 8] = [
+/// The words by sense. Comparatives are left out, because they also bound a number (`höher als 20`).
+static WORDS: [(Sense, &str); 8] = [
     (RAISED, "gewinnt gewinnen gagne gagnent gain gains gana ganan ganancia*"),
     (SUNK, "verschlechter* dégrad* détérior* empeor* deterior* degrad*"),
     (
