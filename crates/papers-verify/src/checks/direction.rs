@@ -4,7 +4,9 @@
 //! the words of direction near the same terms say the opposite there, and neither they nor those of the next best lines agree as
 //! strongly. Words near a negation are not judged.
 
+mod change;
 mod compared;
+mod rival;
 
 use crate::checks::polarity::{Turn, european_turns, turns};
 use crate::checks::proximity::{Claimed, NUMBER_BESIDE, Passage, TWO_WORDS, closeness};
@@ -43,6 +45,12 @@ pub(crate) fn reversed(claimed: &Claimed<'_>) -> Option<Fault> {
     };
     if let Some(word) = compared::contradicted(claimed.sentence) {
         return Some(fault(word));
+    }
+    if let Some(fault) = change::turned(claimed, is_european) {
+        return Some(fault);
+    }
+    if let Some(winner) = rival::turned(claimed) {
+        return Some(fault(&winner));
     }
     let tokens = &claimed.sentence.tokens;
     let turns = if is_european { european_turns(tokens) } else { turns(tokens) };

@@ -143,6 +143,12 @@ impl<'a> Claim<'a> {
         Self { basis, words, numbers, lines: sets }
     }
 
+    /// Returns the occurrences of a number of the claim in the source.
+    pub(crate) fn spots_of(&self, number: &Number) -> &[Occurrence] {
+        let own = self.numbers.iter().find(|own| own.number.tokens == number.tokens);
+        own.map_or(&[], |own| &own.spots)
+    }
+
     /// Returns how certain it is that the source has the number only in another context; `None` if it is not.
     /// A number in a column heading applies to all rows and is not judged.
     pub(crate) fn misplaced(&self, number: &Number) -> Option<Certainty> {

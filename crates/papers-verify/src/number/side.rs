@@ -27,17 +27,19 @@ fn exact(tokens: &[Token<'_>], number: &Number) -> Option<Side> {
     let word = |by: usize| {
         number.tokens.start.checked_sub(by).and_then(|at| tokens.get(at)).map_or("", |token| token.text)
     };
-    let ends = |words: &[&str]| words.iter().any(|end| word(1).ends_with(end));
+    // The bound may precede what changes: `至少提高5%`.
+    let tells = |words: &[&str]| words.iter().any(|bound| word(1).contains(bound));
     match (word(2), word(1)) {
         ("at", "most")
         | ("up", "to")
+        | ("bis", "zu")
         | (_, "최대" | "höchstens" | "maximal" | "máximo")
         | ("au" | "al", "plus" | "più") => Some(Side::Most),
         ("at", "least")
-        | (_, "최소" | "mindestens" | "minimum")
+        | (_, "최소" | "적어도" | "mindestens" | "minimum")
         | ("au" | "al" | "tout", "moins" | "menos" | "meno") => Some(Side::Least),
-        _ if ends(&["至多", "最多"]) => Some(Side::Most),
-        _ if ends(&["至少", "最少"]) => Some(Side::Least),
+        _ if tells(&["至多", "最多", "最大", "高达"]) => Some(Side::Most),
+        _ if tells(&["至少", "最少", "少なくとも"]) => Some(Side::Least),
         _ => None,
     }
 }
@@ -59,6 +61,10 @@ mod tests {
     #[case("5개 미만", Some(Side::Most))]
     #[case("over 1,300", Some(Side::Least))]
     #[case("最多5个", Some(Side::Most))]
+    #[case("至少提高 5%", Some(Side::Least))]
+    #[case("少なくとも5%", Some(Side::Least))]
+    #[case("적어도 5%", Some(Side::Least))]
+    #[case("bis zu 5 %", Some(Side::Most))]
     #[case("不到1,300个", Some(Side::Most))]
     #[case("moins de 5", Some(Side::Most))]
     #[case("au moins 5", Some(Side::Least))]
