@@ -40,8 +40,8 @@ pub(super) fn finish(
 /// The time that git gets after a signal. `docker stop` waits for ten seconds.
 const GRACE: Duration = Duration::from_secs(4);
 
-/// The maximum time of git and the hooks that it runs. While they are at work, later runs wait for this one: with a hook that hangs,
-/// no day would get a post any more, and nobody be told.
+/// The maximum time of git and the hooks that it runs. Later runs wait for this one, so that without a limit a hook that hangs
+/// would end all posts, and nobody would notice.
 const PATIENCE: Duration = Duration::from_secs(1800);
 
 /// The words about a run that gave up a commit, and about what to do.
@@ -51,8 +51,8 @@ const COMMITTING: &str =
 /// The same for `--stage`.
 const STAGING: &str = "while git was at work: what was written is kept, but may not be staged";
 
-/// Like [`finish`], but gives up soon after a signal, and at last without one: git may wait for another one, or for a hook of the
-/// user's. What is not committed by then is noted for the next run.
+/// Like [`finish`], but gives up soon after a signal, and after [`PATIENCE`] in any case: git may wait for another git, or for a
+/// hook of the user's. What is not committed by then is noted for the next run.
 pub(super) async fn finish_in_time(
     git: &GitArgs,
     setup: &Setup,

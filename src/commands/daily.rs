@@ -202,8 +202,8 @@ impl Session<'_> {
         Ok(())
     }
 
-    /// Records the day of the very first run before it is looked at. If that run is killed, the next day's run comes back to it;
-    /// later runs know from the days before that a day is missing.
+    /// Records the day of the very first run before its papers are fetched. If that run is killed, the next day's run comes back
+    /// to this day. Later runs need no such record: the recorded days before show that a day is missing.
     fn begin(&mut self) {
         if self.journal.days.is_empty() && !self.is_explicit() {
             self.record(&DayOutcome::lost(self.today, "a run began and has not ended".to_owned()), &[]);

@@ -1,5 +1,5 @@
-//! Finds a post that its owner moved or renamed. Jekyll and Hugo build it at the address that it had, so that a second file would
-//! hide one of the two.
+//! Finds a post that its owner moved or renamed. Jekyll and Hugo build it at its old address, where a new file would be built,
+//! too, so that one of the two would be hidden.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};

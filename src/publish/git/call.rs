@@ -42,7 +42,8 @@ const LOCKS: [&str; 2] = ["index.lock", "HEAD.lock"];
 /// The maximum wait for another git's lock on the index. Most commands hold it for a moment, a large `git add` for seconds.
 pub(super) const INDEX_PATIENCE: Duration = Duration::from_secs(30);
 
-/// The maximum wait if no lock is there: git could not make its own, as on a full disk, unless the other one has just ended.
+/// The maximum wait if there is no lock. Either the other git has just ended, or git could not make a lock of its own, as on a
+/// full disk.
 const FREE_PATIENCE: Duration = Duration::from_secs(1);
 
 /// The pause before the next attempt.

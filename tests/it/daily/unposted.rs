@@ -92,7 +92,7 @@ fn a_run_that_is_stopped_leaves_its_papers_to_the_next_day(#[values("-TERM", "-K
     assert_eq!(world.post(POST), ["2510.00001", "2509.00001"], "{said:?}");
 }
 
-/// It has no list yet, so that the next run can only search.
+/// The killed run has no list yet, so that the next one can only search.
 #[test]
 fn the_day_of_the_very_first_run_is_looked_at_again_if_it_is_killed_at_once() {
     let mut world = world();
