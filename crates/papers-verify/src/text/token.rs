@@ -31,7 +31,7 @@ impl Token<'_> {
     }
 }
 
-/// Access to the tokens around a given one. Beyond the ends of the text there is no token, and the text of a token is empty.
+/// Access to the tokens around a given one. Beyond the ends of the text, `back` returns `None`, and the others an empty text.
 pub(crate) trait Around<'a> {
     /// Returns the token that is so many places before the one at an index.
     fn back(&self, at: usize, by: usize) -> Option<&Token<'a>>;
