@@ -52,9 +52,19 @@ pub(super) fn texts(map: &[u8]) -> Texts {
 fn add(texts: &mut Texts, code: Option<u32>, target: Option<String>) {
     if let (Some(code), Some(target)) = (code, target)
         && texts.len() < MAX_CODES
+        && !is_tex(&target)
     {
         texts.insert(code, target);
     }
+}
+
+/// Returns true for what the package `mmap` names the signs of formulas, so that they can be copied into TeX: commands, such as
+/// `\theta` or `\mathrm{x}`, and signs with the space around them. The names of their glyphs say which signs they are.
+fn is_tex(text: &str) -> bool {
+    let bare = text.trim();
+    let spaced =
+        bare.len() == 1 && bare.len() < text.len() && bare.bytes().all(|byte| byte.is_ascii_punctuation());
+    spaced || (text.len() > 1 && text.starts_with('\\'))
 }
 
 /// Adds the mappings of a range, `<low> <high> <first>` or `<low> <high> [<each> …]`, from the third operand on.
@@ -232,6 +242,8 @@ mod tests {
     #[case("1 beginbfchar <+5> <0041> endbfchar", &[])]
     #[case("1 beginbfrange <20> <7e> <2", &[])]
     #[case("<< /Registry (Adobe) >> 1 beginbfchar <1> <", &[])]
+    #[case("2 beginbfchar <12> <005C007400680065007400610020> <5C> <005C> endbfchar", &[(92, "\\")])]
+    #[case("2 beginbfchar <00> <0020002D0020> <01> <002D> endbfchar", &[(1, "-")])]
     #[case("", &[])]
     fn every_pair_that_makes_sense_is_kept(#[case] map: &str, #[case] expected: &[(u32, &str)]) {
         let expected = expected.iter().map(|(code, text)| (*code, (*text).to_owned())).collect();
