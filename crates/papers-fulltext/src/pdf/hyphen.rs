@@ -17,14 +17,23 @@ const SECONDS: &[&str] = &[
     "shot", "like", "wise", "supervised", "agnostic", "invariant", "temperature", "energy", "frequency",
     "performance", "term", "range", "world", "modal", "step", "grained", "known", "defined", "purpose",
     "source", "efficient", "consistent", "ended", "body", "field", "loop", "regressive", "encoder", "value",
-    "valued", "weighted", "linear", "parametric", "of", "the", "to", "in", "up",
+    "valued", "weighted", "linear", "parametric", "compliant", "configuring", "critical", "friendly",
+    "generated", "intensive", "oriented", "performing", "safe", "sensitive", "specified", "suited", "of",
+    "the", "to", "in", "up",
 ];
+
+/// Endings of second parts that are participles. They keep their hyphen after a noun, adjective or adverb: `hardware-supported`.
+const PARTICIPLES: [&str; 2] = ["ed", "ing"];
+/// The minimum length of such a second part.
+const SECOND: usize = 6;
+/// The minimum length of the part before it.
+const FIRST: usize = 4;
 
 /// Prefixes that are written without a hyphen.
 const PREFIXES: &[&str] = &[
     "un", "in", "dis", "re", "inter", "intra", "over", "under", "sub", "super", "semi", "auto", "bi", "uni",
     "multi", "hyper", "micro", "macro", "meta", "trans", "con", "pre", "mis", "out", "up", "down", "on",
-    "through",
+    "through", "back", "with",
 ];
 
 /// The words of a paper, without and with hyphens.
@@ -124,7 +133,12 @@ impl Words {
         if SECONDS.contains(&inner) && last.len() > 1 && !PREFIXES.contains(&last) {
             return true;
         }
-        known(inner) && (COMPOUNDS.contains(&last) || (first.contains('-') && known(last)))
+        let participle = inner.len() >= SECOND && PARTICIPLES.iter().any(|end| inner.ends_with(end));
+        let is_first = || last.len() >= FIRST && known(last) && !PREFIXES.contains(&last);
+        known(inner)
+            && (COMPOUNDS.contains(&last)
+                || (participle && is_first())
+                || (first.contains('-') && known(last)))
     }
 }
 
@@ -153,6 +167,11 @@ mod tests {
     #[case("inter-", "connected parts", "interconnected parts")]
     #[case("the pre-", "trained twin", "the pre-trained twin")]
     #[case("the sec-", "ond line", "the second line")]
+    #[case("user-", "specified maps", "user-specified maps")]
+    #[case("self-", "configuring tools", "self-configuring tools")]
+    #[case("hardware-", "supported maps", "hardware-supported maps")]
+    #[case("it is mea-", "sured and out-", "it is measured and out-")]
+    #[case("it is per-", "formed well", "it is performed well")]
     #[case("a dash -", "here", "a dash - here")]
     #[case("encoder-", "and decoder-based", "encoder- and decoder-based")]
     #[case("the err-", "or is small", "the error is small")]
@@ -168,8 +187,13 @@ mod tests {
         #[case] expected: &str,
     ) {
         let words = Words::of(
-            ["AutoScholarQuery and a pre-trained model", "of the art with an error", "이 방법을 쓴다"]
-                .into_iter(),
+            [
+                "AutoScholarQuery and a pre-trained model",
+                "of the art with an error",
+                "hardware is supported, sured and formed per day",
+                "이 방법을 쓴다",
+            ]
+            .into_iter(),
         );
         let mut text = text.to_owned();
         words.join(&mut text, line);
