@@ -258,6 +258,8 @@ mod tests {
     #[case("Our findings suggest that rails are not needed.", Sign::Meaning)]
     #[case("Code is available at example.org.", Sign::Aside)]
     #[case("Implications for farms are discussed.", Sign::Aside)]
+    #[case("The tests have benefited greatly from extensive comments by two farmers.", Sign::Aside)]
+    #[case("Two farmers provided many useful remarks on a draft.", Sign::Aside)]
     #[case("A summary of the tests is presented in this paper.", Sign::Aside)]
     #[case("The scores are listed in Table 3.", Sign::Pointer)]
     #[case("Dust matters (Smith et al., 2019).", Sign::Cites)]
