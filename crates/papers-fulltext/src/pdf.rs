@@ -50,6 +50,7 @@ mod tint;
 
 // Letters to lines, and lines to rows in reading order.
 mod columns;
+mod foot;
 mod fraction;
 mod furniture;
 mod layout;
@@ -175,7 +176,7 @@ fn parse(bytes: &[u8]) -> Result<Document, FulltextError> {
         hidden.extend(message(sheet, &seen));
     }
     seam::resolve(&mut rows);
-    let contents = sections::read(&furniture::remove(rows));
+    let contents = sections::read(&foot::without_notes(furniture::remove(rows)));
     let document = Document {
         read: ReadFrom::Pdf,
         sections: assemble(contents.drafts),

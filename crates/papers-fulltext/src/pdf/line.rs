@@ -65,6 +65,8 @@ pub(super) struct Line {
     pub(super) face_start: usize,
     /// The number of pieces that were joined; a row of a table has several.
     pub(super) pieces: usize,
+    /// The raised number at its beginning, which may be that of a footnote.
+    pub(super) note: Option<u32>,
 }
 
 impl Line {
@@ -196,6 +198,7 @@ impl Writer<'_> {
         self.script(&last, script && !in_line || is_high(glyph), glyph);
         if self.raised.is_some_and(|raised| raised.from < self.line.text.len()) {
             self.nest(&last, glyph);
+            self.line.note = self.line.text.parse().ok().filter(|_| rise < 0.0);
         }
         let gap = gap / glyph.size.min(last.size).max(1.0);
         if gap > WORD_GAP {

@@ -52,7 +52,7 @@ struct Print {
 impl Usual {
     /// Measures the rows of a paper.
     pub(super) fn of(rows: &[Row]) -> Self {
-        let body = sizes(before_references(rows)).first().map_or(SIZE, |(size, _)| *size);
+        let body = body_size(rows);
         let letters: usize = rows.iter().map(|row| row.line.letters).sum();
         let bold: usize = rows.iter().map(|row| row.line.bold).sum();
         let top: BTreeSet<Print> = rows.iter().filter(|row| names_top(&row.line.text)).map(print).collect();
@@ -112,6 +112,11 @@ impl Usual {
         is_about(size, self.body())
             || self.sizes.iter().any(|(usual, part)| *part >= least && is_about(size, *usual))
     }
+}
+
+/// Returns the most common font size before the references.
+pub(super) fn body_size(rows: &[Row]) -> f64 {
+    sizes(before_references(rows)).first().map_or(SIZE, |(size, _)| *size)
 }
 
 /// Returns the sizes of rows with their shares of the letters, the most common first.
