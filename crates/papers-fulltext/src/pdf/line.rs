@@ -2,6 +2,7 @@
 //! subscripts in their line.
 
 mod accent;
+mod ligature;
 mod script;
 mod spacing;
 
@@ -12,6 +13,7 @@ use super::glyph::{FACE_SEAM, Glyph, SEAM, WIDE_SEAM};
 use super::raised;
 use super::style::Style;
 use accent::Accent;
+use ligature::is_ligature;
 pub(super) use script::HIGH;
 use script::is_high;
 use spacing::Spacing;
@@ -63,10 +65,10 @@ pub(super) struct Line {
     pub(super) faced: usize,
     /// The length of the start of the text in the face of its first letter, in bytes.
     pub(super) face_start: usize,
-    /// The number of pieces that were joined; a row of a table has several.
-    pub(super) pieces: usize,
     /// The raised number at its beginning, which may be that of a footnote.
     pub(super) note: Option<u32>,
+    /// The number of pieces that were joined; a row of a table has several.
+    pub(super) pieces: usize,
 }
 
 impl Line {
@@ -134,6 +136,8 @@ struct Writer<'a> {
     written: Vec<Position>,
     fraction: Option<Fraction>,
     spacing: Spacing,
+    /// The positions of ligatures in the text of the line, in bytes.
+    ligatures: Vec<usize>,
 }
 
 /// Returns true for letters of a script with capitals.
@@ -194,11 +198,11 @@ impl Writer<'_> {
         }
         if dropped && !in_line {
             self.line.y = glyph.y;
+            self.line.note = self.line.text.parse().ok().filter(|_| rise < 0.0);
         }
         self.script(&last, script && !in_line || is_high(glyph), glyph);
         if self.raised.is_some_and(|raised| raised.from < self.line.text.len()) {
             self.nest(&last, glyph);
-            self.line.note = self.line.text.parse().ok().filter(|_| rise < 0.0);
         }
         let gap = gap / glyph.size.min(last.size).max(1.0);
         if gap > WORD_GAP {
@@ -247,6 +251,9 @@ impl Writer<'_> {
     fn write(&mut self, glyph: &Glyph) {
         if is_vulgar(&glyph.text) && self.line.text.ends_with(|c: char| c.is_ascii_digit()) {
             self.line.text.push(' ');
+        }
+        if is_ligature(&glyph.text) {
+            self.ligatures.push(self.line.text.len());
         }
         self.run.take(glyph, self.line.text.len());
         self.written.push(Position { x: glyph.x, y: glyph.y, at: self.line.text.len() });
@@ -314,6 +321,7 @@ impl Writer<'_> {
         self.faces.clear();
         self.first = None;
         let mut line = std::mem::take(&mut self.line);
+        ligature::replace_alone(&mut line, &std::mem::take(&mut self.ligatures));
         let spacing = std::mem::take(&mut self.spacing);
         spacing.settle(&mut line);
         line.text = line.text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -372,6 +380,24 @@ mod tests {
         let end = set(&mut glyphs, (end + 1.3, 100.0), 10.0, "together");
         set(&mut glyphs, (end + 0.7, 100.0), 10.0, "s");
         assert_eq!(texts(&glyphs), [format!("run{SEAM}togethers")]);
+    }
+
+    #[test]
+    fn a_ligature_that_stands_alone_is_none() {
+        let ligature = |(x, y): (f64, f64), text: &str| Glyph {
+            text: text.into(),
+            x,
+            y,
+            end: x + 6.0,
+            size: 10.0,
+            style: Style::default(),
+            face: 0,
+        };
+        let mut glyphs = vec![ligature((0.0, 100.0), "ffl")];
+        let end = set(&mut glyphs, (12.0, 100.0), 10.0, "wi");
+        glyphs.push(ligature((end, 100.0), "fi"));
+        glyphs.push(ligature((end + 10.0, 100.0), "ff"));
+        assert_eq!(texts(&glyphs), ["• wifi \u{FFFD}"]);
     }
 
     #[test]
