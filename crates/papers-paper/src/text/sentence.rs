@@ -92,7 +92,9 @@ fn stop(text: &str, start: usize, at: usize, c: char) -> Option<Stop> {
     let korean = before.ends_with(['다', '요', '까']) && follows.starts_with(is_hangul);
     let glued = c == '.' && (korean || is_glued(before, follows));
     let wide = !matches!(c, '.' | '!' | '?' | '…');
-    let ends_sentence = wide || glued || spaced && ends(before, c, skip(follows, char::is_whitespace));
+    let next = skip(follows, char::is_whitespace);
+    let within = is_within_ellipsis(before, text.get(at..end).unwrap_or_default(), next);
+    let ends_sentence = wide || glued || spaced && !within && ends(before, c, next);
     Some(Stop { end, ends_sentence })
 }
 
@@ -156,6 +158,15 @@ fn ends(before: &str, stop: char, follows: &str) -> bool {
     }
     let spaced = SPACED.iter().any(|spaced| before.ends_with(spaced));
     stop != '.' || !spaced && !is_abbreviation(word, next) && !is_number_of_item(before, word)
+}
+
+/// Returns true for a part of an ellipsis with spaces, and for an ellipsis within a list: "x1, . . . , xn", "x1, ... xn".
+fn is_within_ellipsis(before: &str, stops: &str, next: &str) -> bool {
+    let listed = || [", ", ", . ", ", . . "].iter().any(|list| before.ends_with(list));
+    // ".NET" is a name, and "... but" the rest of a quote.
+    let other = |c: char| c == '.' || c.is_uppercase() || c.is_ascii_digit();
+    let goes_on = || next.strip_prefix('.').is_some_and(|rest| !rest.starts_with(other));
+    matches!(stops, "." | ".." | "...") && (listed() || goes_on())
 }
 
 /// Returns true if the next item of a list of questions follows: "We ask: (1) Why? (2) How?"
@@ -363,6 +374,10 @@ mod tests {
     #[case("Does it scale?|Yes!|It does … as expected.")]
     #[case("We ask: (1) Does it scale? (2) How far? and (3) Why?|We answer all.|Is it (1)?|(3) It is.")]
     #[case("It waits...|Then it goes... or so.")]
+    #[case("Given the sets {n1, . . . , nk} and T1, ... TN, we join them.|It waits . . .|Then it goes.")]
+    #[case("They are at 1, 2, ....|For any other, it holds.")]
+    #[case("With its children t1 . . .tr it runs on Java.|.NET is older.")]
+    #[case("It has rules ... .|They hold.|... but not always.")]
     #[case("이 방법은 0.5 빠르다.|결과는 좋다.|우리는 GPT-4o를 쓴다.")]
     #[case("これは文です。|次の文です！|終わり")]
     #[case("1. First, we train.|2. Then we test.|It ends.")]
