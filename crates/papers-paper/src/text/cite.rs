@@ -93,12 +93,29 @@ fn is_sub_number(word: &str) -> bool {
 /// Returns true if the sentence so far needs the citation as a noun.
 pub fn is_needed(before: &str) -> bool {
     let before = before.trim_end();
-    if before.is_empty() || before.ends_with(['.', '?', '!']) && !is_shortened(before) {
+    let ended = before.ends_with(['.', '?', '!']) && !is_shortened(before);
+    if before.is_empty() || ended || is_connective(before) {
         return true;
     }
     let word = tail(before, MAX_WORD_BYTES).rsplit([' ', '(', '~']).next().unwrap_or_default();
     let word = word.trim_end_matches([',', '.', ':']).to_lowercase();
     NEEDING.contains(&word.as_str()) && !before.ends_with([DROPPED, ';'])
+}
+
+/// Returns true if the sentence so far is a connective or another short phrase with a comma: "However, `[8]` assumes".
+fn is_connective(before: &str) -> bool {
+    /// The maximum length of such a phrase in words.
+    const WORDS: usize = 4;
+    /// More bytes than it has, with the end of the sentence before.
+    const BYTES: usize = 48;
+    let Some(end) = tail(before, BYTES).strip_suffix(',') else { return false };
+    let phrase = match end.rsplit_once(". ") {
+        Some((_, phrase)) => phrase,
+        None if before.len() <= BYTES => end,
+        None => return false,
+    };
+    let is_phrase = phrase.starts_with(char::is_uppercase) && !phrase.contains([',', DROPPED]);
+    is_phrase && phrase.split(' ').count() <= WORDS
 }
 
 /// Returns the end of a text, so that a long text without spaces is not read once for each of its citations.
@@ -200,6 +217,10 @@ mod tests {
     #[case("", true)]
     #[case("This is known.", true)]
     #[case("methods, e.g.,", true)]
+    #[case("However,", true)]
+    #[case("They wash. On the other hand, ", true)]
+    #[case("Dust, it is said,", false)]
+    #[case("Brushes wash panels in deserts,", false)]
     #[case("language models", false)]
     #[case("Smith et al.", false)]
     fn a_citation_stays_where_the_sentence_needs_it(#[case] before: &str, #[case] expected: bool) {

@@ -161,7 +161,7 @@ fn without(text: &str, parts: impl Iterator<Item = Range<usize>>) -> Cow<'_, str
             continue; // It is within the part before.
         }
         out.push_str(text.get(end..part.start).unwrap_or_default());
-        if is_needed(&out) {
+        if is_needed(&out) && !is_behind(&out, text.get(part.end..).unwrap_or_default()) {
             out.push_str(text.get(part.clone()).unwrap_or_default());
             out.push(KEPT);
         } else {
@@ -174,6 +174,11 @@ fn without(text: &str, parts: impl Iterator<Item = Range<usize>>) -> Cow<'_, str
     }
     out.push_str(text.get(end..).unwrap_or_default());
     Cow::Owned(tidy(&out))
+}
+
+/// Returns true for a citation between two sentences, which belongs to the first: "It is old. `[3]` They wash".
+fn is_behind(before: &str, after: &str) -> bool {
+    before.ends_with(". ") && after.starts_with(' ') && after.trim_start().starts_with(char::is_uppercase)
 }
 
 /// Returns the numbers of the references, without a place in the last one.
@@ -235,6 +240,7 @@ mod tests {
     #[case("As shown in [11], dust is old.", "As shown in [11], dust is old.")]
     #[case("Brushes were introduced in [3] and [4].", "Brushes were introduced in [3] and [4].")]
     #[case("[5] cleans panels.", "[5] cleans panels.")]
+    #[case("Dust is old. [5] It stays. [6] cleans it.", "Dust is old. It stays. [6] cleans it.")]
     #[case("It lies in [1, 2] always.", "It lies in [1, 2] always.")]
     #[case("The unit interval [0, 1] is closed.", "The unit interval [0, 1] is closed.")]
     #[case(
