@@ -93,6 +93,7 @@ fn probable_mistakes_are_reported() {
             "papers daily --offline --date 2030-01-01",
             "warning: 2030-01-01 is still to come (today is 2025-10-09)",
         ),
+        ("echo '[]' > empty.json; papers render empty.json", "note: `empty.json` has no papers"),
     ] {
         let told = run(&folder, command);
         assert!(told.contains(word), "{told}");
