@@ -22,7 +22,7 @@ pub(super) fn output(mut command: Command) -> io::Result<Output> {
     Ok(Output { status, stdout: bytes(stdout), stderr: bytes(stderr) })
 }
 
-/// What was read so far from one end of a pipe.
+/// The bytes read so far from one end of a pipe.
 struct Heard {
     bytes: Arc<Mutex<Vec<u8>>>,
     /// It is closed when the other end is.
