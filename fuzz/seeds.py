@@ -15,7 +15,8 @@ ENV = dict(os.environ, AFL_QUIET="1", AFL_SKIP_CPUFREQ="1", AFL_NO_UI="1")
 
 
 def afl(tool, *arguments, seconds=600):
-    subprocess.run(["cargo", "afl", tool, *map(str, arguments)], env=ENV, stdout=subprocess.DEVNULL,
+    # In a folder that git ignores: an `afl tmin` that is stopped leaves a file.
+    subprocess.run(["cargo", "afl", tool, *map(str, arguments)], env=ENV, cwd=FOLDER / "out", stdout=subprocess.DEVNULL,
                    stderr=subprocess.DEVNULL, timeout=seconds)
 
 
