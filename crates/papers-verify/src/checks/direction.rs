@@ -46,14 +46,14 @@ pub(crate) fn reversed(claimed: &Claimed<'_>) -> Option<Fault> {
     if let Some(word) = compared::contradicted(claimed.sentence) {
         return Some(fault(word));
     }
-    if let Some(fault) = change::turned(claimed, is_european) {
+    let tokens = &claimed.sentence.tokens;
+    let turns = turns_of(claimed.sentence);
+    if let Some(fault) = change::turned(claimed, &turns) {
         return Some(fault);
     }
     if let Some(winner) = rival::turned(claimed) {
         return Some(fault(&winner));
     }
-    let tokens = &claimed.sentence.tokens;
-    let turns = if is_european { european_turns(tokens) } else { turns(tokens) };
     let judged =
         |turn: &&Turn<'_>| turn.sense.is_plain() && !is_negated(tokens, turn.at) && !is_mixed(turn, &turns);
     let least = if is_european { NUMBER_BESIDE } else { TWO_WORDS };
@@ -65,6 +65,11 @@ pub(crate) fn reversed(claimed: &Claimed<'_>) -> Option<Fault> {
     let found =
         against_numbers(claimed, &turns).or_else(|| turns.iter().filter(judged).filter(is_own).find(against));
     found.map(|turn| fault(turn.word))
+}
+
+/// Returns the words of direction of a sentence.
+fn turns_of<'a>(sentence: &Sentence<'a>) -> Vec<Turn<'a>> {
+    if sentence.is_european() { european_turns(&sentence.tokens) } else { turns(&sentence.tokens) }
 }
 
 /// Returns true for a sentence about a problem, in which what is worse is not the paper's result.

@@ -2,12 +2,12 @@
 //! `falls by 2.3%` for *falls to 2.3%*.
 
 use super::is_negated;
-use crate::checks::polarity::{Turn, european_turns, is_break, turns};
+use crate::checks::polarity::{Turn, is_break, turns};
 use crate::checks::proximity::Claimed;
 use crate::checks::{Certainty, Fault};
 use crate::number::{Number, numbers};
 use crate::source::lines::Body;
-use crate::text::token::{Kind, Token, tokens};
+use crate::text::token::{Around, Kind, Token, tokens};
 use papers_paper::FindingKind;
 
 /// A word of direction with its number.
@@ -27,11 +27,11 @@ struct Told {
     other_role: usize,
 }
 
-/// Returns the first change of a sentence that the source tells the other way round.
-pub(super) fn turned(claimed: &Claimed<'_>, is_european: bool) -> Option<Fault> {
+/// Returns the first change of a sentence that the source tells the other way round. `turns` are the sentence's words of direction.
+pub(super) fn turned(claimed: &Claimed<'_>, turns: &[Turn<'_>]) -> Option<Fault> {
     let sentence = claimed.sentence;
     let tokens = &sentence.tokens;
-    let turns = plain(if is_european { european_turns(tokens) } else { turns(tokens) });
+    let turns = plain(turns);
     let judged = sentence.numbers.iter().filter(|number| number.form.has_quantity());
     judged.into_iter().find_map(|number| {
         let own = change(tokens, number, &turns).filter(|own| !is_negated(tokens, own.turn.at))?;
@@ -44,8 +44,8 @@ pub(super) fn turned(claimed: &Claimed<'_>, is_european: bool) -> Option<Fault> 
     })
 }
 
-fn plain(turns: Vec<Turn<'_>>) -> Vec<Turn<'_>> {
-    turns.into_iter().filter(|turn| turn.sense.is_plain()).collect()
+fn plain<'a>(turns: &[Turn<'a>]) -> Vec<Turn<'a>> {
+    turns.iter().filter(|turn| turn.sense.is_plain()).copied().collect()
 }
 
 /// Compares a change with those that the source tells of the same number.
@@ -60,7 +60,7 @@ fn told(claimed: &Claimed<'_>, number: &Number, own: Change<'_>) -> Told {
             continue;
         }
         let tokens: Vec<Token<'_>> = tokens(claimed.basis.source.plain_line(line)).collect();
-        let turns = plain(turns(&tokens));
+        let turns = plain(&turns(&tokens));
         for same in numbers(&tokens).iter().filter(|same| same.value == number.value) {
             let is_unclear = |change: &Change<'_>| {
                 is_negated(&tokens, change.turn.at) || is_comparison && compares(&tokens, change.turn.at)
@@ -105,9 +105,9 @@ fn before<'a>(tokens: &[Token<'a>], number: &Number, turns: &[Turn<'a>]) -> Opti
     /// The maximum distance in tokens of a word from `by`, and from `to` or `of`.
     const BY: usize = 12;
     const TO: usize = 7;
-    let word = |at: usize| tokens.get(at).map_or("", |token| token.text);
     let is_small = |at: usize| {
-        SMALL.split(' ').any(|small| small == word(at)) || word(at) == "to" && at > 0 && word(at - 1) == "up"
+        let word = tokens.word(at);
+        SMALL.split(' ').any(|small| small == word) || word == "to" && tokens.word_back(at, 1) == "up"
     };
     let first = number.tokens.start;
     let at = (0..first).rev().find(|&at| !is_small(at))?;
@@ -115,10 +115,10 @@ fn before<'a>(tokens: &[Token<'a>], number: &Number, turns: &[Turn<'a>]) -> Opti
     if own.kind == Kind::Other {
         return chinese(own, turns.iter().rev().find(|turn| turn.at == at)?);
     }
-    let has_of = at + 1 < first && word(at + 1) == "of";
+    let has_of = at + 1 < first && tokens.word(at + 1) == "of";
     let (last, reach, is_end) = match own.text {
         "by" | "um" | "de" | "en" => (at, BY, false),
-        "to" if at > 0 && LIKE.contains(&word(at - 1)) => return None,
+        "to" if LIKE.contains(&tokens.word_back(at, 1)) => return None,
         "to" | "auf" | "à" | "hasta" => (at, TO, true),
         _ if has_of => (at + 1, TO, false),
         _ => return None,
@@ -234,10 +234,11 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
+    use crate::checks::direction::turns_of;
     use crate::trial::judge;
 
     fn found(text: &str, digest: &str) -> Option<FindingKind> {
-        judge(text, digest, |claimed| turned(claimed, claimed.sentence.is_european())).map(|fault| fault.kind)
+        judge(text, digest, |claimed| turned(claimed, &turns_of(claimed.sentence))).map(|fault| fault.kind)
     }
 
     const STEPS: &str = "It boosts Alpha from 26.7% to 62.6% and reduces the rate of wrong steps by 71%.";
